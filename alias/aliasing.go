@@ -1,0 +1,116 @@
+package alias
+
+import (
+	"github.com/torchpass/torchpass/ir"
+	"github.com/torchpass/torchpass/schema"
+	"github.com/torchpass/torchpass/symbol"
+)
+
+// kindInfo says how the builder treats a kind of node.
+type kindInfo uint8
+
+const (
+	kindUnasked   kindInfo = iota
+	kindFresh              // outputs are fresh or immutable, nothing is written
+	kindContainer          // outputs may be or hold what the inputs are or hold
+	kindIf
+	kindLoop
+	kindSetAttr
+	kindSchema // ask the schema
+	kindUnknown
+)
+
+// structural gives the kinds without a schema that build, take apart and pass on
+// values without side effects on them.
+var structural = map[symbol.Symbol]kindInfo{
+	symbol.PrimConstant:                kindFresh,
+	symbol.PrimUninitialized:           kindFresh,
+	symbol.PrimCreateObject:            kindFresh,
+	symbol.PrimListConstruct:           kindContainer,
+	symbol.PrimListUnpack:              kindContainer,
+	symbol.PrimTupleConstruct:          kindContainer,
+	symbol.PrimTupleUnpack:             kindContainer,
+	symbol.PrimTupleIndex:              kindContainer,
+	symbol.PrimTupleSlice:              kindContainer,
+	symbol.PrimDictConstruct:           kindContainer,
+	symbol.PrimGetAttr:                 kindContainer,
+	symbol.PrimUncheckedCast:           kindContainer,
+	symbol.PrimUncheckedUnwrapOptional: kindContainer,
+	symbol.PrimIsinstance:              kindFresh,
+	symbol.PrimProfile:                 kindContainer,
+	symbol.PrimProfileIvalue:           kindContainer,
+	symbol.PrimConstantChunk:           kindContainer,
+	symbol.PrimIf:                      kindIf,
+	symbol.PrimLoop:                    kindLoop,
+	symbol.PrimSetAttr:                 kindSetAttr,
+}
+
+// returning lists operators whose schema annotates no alias but that may return
+// an input, or a view of one, as PyTorch 1.13 was seen to do.
+var returning = map[string]bool{
+	"aten::dropout": true, "aten::feature_dropout": true, "aten::alpha_dropout": true,
+	"aten::feature_alpha_dropout": true, "aten::type_as": true, "aten::broadcast_tensors": true,
+	"aten::meshgrid": true, "aten::einsum": true, "aten::atleast_1d": true, "aten::atleast_2d": true,
+	"aten::atleast_3d": true, "aten::sum_to_size": true, "aten::chain_matmul": true,
+	"aten::pad": true, "aten::tensordot": true, "aten::cartesian_prod": true, "aten::combinations": true,
+	"aten::_cast_Byte": true, "aten::_cast_Char": true, "aten::_cast_Double": true, "aten::_cast_Float": true,
+	"aten::_cast_Int": true, "aten::_cast_Long": true, "aten::_cast_Short": true, "aten::_cast_Half": true,
+	"aten::to_dense": true, "aten::dequantize": true, "aten::real": true, "aten::_autocast_to_full_precision": true,
+	"aten::_autocast_to_reduced_precision": true, "aten::linalg_multi_dot": true, "aten::rnn_tanh": true,
+	"aten::histogramdd": true,
+}
+
+func returnsInput(k symbol.Symbol) bool { return returning[k.String()] }
+
+func (b *builder) kindOf(n *ir.Node) kindInfo {
+	k := n.Kind()
+	if int(k) >= len(b.info) {
+		grown := make([]kindInfo, max(int(k)+1, symbol.Count()))
+		copy(grown, b.info)
+		b.info = grown
+	}
+	if b.info[k] == kindUnasked {
+		b.info[k] = classify(k, n.Graph().Module().Table)
+	}
+	if n.Subgraph() != nil {
+		return kindUnknown
+	}
+	return b.info[k]
+}
+
+// classify looks at all overloads of k: where none writes, annotates or has a
+// container to return, no node of that kind needs its overload resolved.
+func classify(k symbol.Symbol, t *schema.Table) kindInfo {
+	if c, ok := structural[k]; ok {
+		return c
+	}
+	if t == nil {
+		return kindUnknown
+	}
+	rows := t.Overloads(k)
+	if len(rows) == 0 {
+		if f := t.Facts(k); f.Known && !f.SideEffects && !f.Writes && !f.Subgraph && !f.FromBody {
+			return kindContainer
+		}
+		return kindUnknown
+	}
+	if returnsInput(k) {
+		return kindSchema
+	}
+	for _, s := range rows {
+		if s.Flags&(schema.Writes|schema.HiddenWrites) != 0 || s.Varret || s.Vararg {
+			return kindSchema
+		}
+		for i := range s.Args {
+			if s.Args[i].Alias != nil {
+				return kindSchema
+			}
+		}
+		for i := range s.Returns {
+			if m := typeMask(s.Returns[i].Type); s.Returns[i].Alias != nil || m != 0 && m != tensorMask {
+				return kindSchema
+			}
+		}
+	}
+	return kindFresh
+}

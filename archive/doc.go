@@ -1,0 +1,37 @@
+// Package archive reads and writes the files of torch.save: the zip container,
+// its records and limits, the pickle machine, and the tensors and storages that
+// the pickle names. It knows no file names; valueio does.
+//
+//	Load, LoadWith   a zip or legacy file -> value.Value
+//	Save             value.Value -> a zip that torch.load reads
+//	Sniff            which of the formats a file's first bytes announce
+//	OpenZip          a zip whose entries have been checked, for .npz too
+//	OpenContainer    the records of a PyTorch archive under their folder
+//
+// # What survives
+//
+// Dtype, shape, strides, offset and requires_grad of every tensor, and every
+// identity: two tensors on one storage share a *tensor.Storage, an object that
+// is stored twice is the same pointer twice. A parameter becomes a tensor that
+// requires grad, torch.Size a tuple, an OrderedDict a dict; attributes that
+// Python code hung on an OrderedDict (state_dict's _metadata) are dropped. A
+// torch.dtype, layout or qscheme becomes its number, as in TorchScript.
+//
+// # What is refused
+//
+// Everything else: a pickle is a program, and this one may call nothing but
+// what rebuilds the above. Any other global is an error that names it. So are
+// sets, bytes, integers above 64 bits, sparse tensors, bare storages, values
+// that contain themselves, and files beyond [Limits]. Nothing panics.
+//
+// # Why our own pickle machine
+//
+// github.com/nlpodyssey/gopickle was examined first. It allocates whatever
+// length an opcode announces before reading a byte (8 bytes of file can ask for
+// 2^63), keeps no count of objects or nesting, puts memo entries and stack
+// items of unknown type through reflection-like interfaces that our values
+// would have to be converted from, and builds an unnamed object for any global
+// instead of refusing it. The machine here reads at most what the file holds,
+// counts what it makes, builds value.Value directly, and is small because it
+// only speaks the opcodes of protocols 2 to 5 that such files contain.
+package archive

@@ -1,0 +1,55 @@
+package exec
+
+import (
+	"maps"
+	"sync"
+
+	"github.com/torchpass/torchpass/schema"
+)
+
+// Kernels is an immutable table from schema names ("aten::add.Tensor") to
+// kernels. A Program looks its kernels up when it is compiled.
+type Kernels struct{ byName map[string]Kernel }
+
+// families lists every family of kernels.
+func families() [][]Entry {
+	core := [][]Entry{
+		arithmeticScalarKernels(), compareScalarKernels(), mathKernels(), numberKernels(), conversionKernels(),
+		listKernels(), listSearchKernels(), listSortKernels(), dictKernels(), tupleKernels(),
+		textKernels(), textSearchKernels(), textSplitKernels(), textCaseKernels(), formatKernels(),
+		systemKernels(), shapeKernels(),
+	}
+	return append(core, tensorFamilies()...)
+}
+
+var defaultKernels = sync.OnceValue(func() *Kernels {
+	k := &Kernels{byName: make(map[string]Kernel, 2048)}
+	for _, rows := range families() {
+		for _, row := range rows {
+			k.byName[row.Name] = row.Kernel
+		}
+	}
+	return k
+})
+
+// Default returns the kernels of this package.
+func Default() *Kernels { return defaultKernels() }
+
+// With returns the table with kernel k for name, in place of one it may have.
+func (t *Kernels) With(name string, k Kernel) *Kernels {
+	byName := maps.Clone(t.byName)
+	byName[name] = k
+	return &Kernels{byName: byName}
+}
+
+// Lookup returns the kernel of an overload.
+func (t *Kernels) Lookup(s *schema.Schema) (Kernel, bool) {
+	k, ok := t.byName[s.FullName()]
+	return k, ok
+}
+
+// Has reports whether there is a kernel for the overload of that name.
+func (t *Kernels) Has(name string) bool { return t.byName[name] != nil }
+
+// Len is the number of overloads that have a kernel.
+func (t *Kernels) Len() int { return len(t.byName) }

@@ -1,0 +1,105 @@
+package exec
+
+import "github.com/torchpass/torchpass/tensor"
+
+// bitwiseKernels lists and, or, xor, not and the shifts.
+func bitwiseKernels() []Entry {
+	bits := intDTypes | boolDType
+	table := []struct {
+		name, short, kernel string
+		has                 dtypes
+		loop                func(o, x, y []int64)
+	}{
+		{"bitwise_and", "and", "bitwise_and_cpu", bits, func(o, x, y []int64) {
+			for i, v := range x {
+				o[i] = v & y[i]
+			}
+		}},
+		{"bitwise_or", "or", "bitwise_or_cpu", bits, func(o, x, y []int64) {
+			for i, v := range x {
+				o[i] = v | y[i]
+			}
+		}},
+		{"bitwise_xor", "xor", "bitwise_xor_cpu", bits, func(o, x, y []int64) {
+			for i, v := range x {
+				o[i] = v ^ y[i]
+			}
+		}},
+		{"bitwise_left_shift", "lshift", "lshift_cpu", intDTypes, nil},
+		{"bitwise_right_shift", "rshift", "rshift_cpu", intDTypes, nil},
+	}
+	var rows []Entry
+	for _, row := range table {
+		k := func(c *Call, to target) (*tensor.Tensor, error) {
+			a, b := c.operandAt(0), c.operandAt(1)
+			loop := row.loop
+			if loop == nil {
+				d := resultType(a, b)
+				width := uint64(d.Size() * 8)
+				if row.short == "lshift" {
+					loop = shiftLeft(width)
+				} else {
+					loop = shiftRight(width)
+				}
+			}
+			op := binaryOp{row.kernel, row.has, false, bodies2{i: loop}}
+			return op.apply(to, a, b)
+		}
+		p := "aten::" + row.name
+		rows = append(rows, variants(p+".Tensor", p+"_.Tensor", p+".Tensor_out", k)...)
+		scalar := p + "_.Scalar"
+		if row.loop == nil {
+			scalar = p + "_.Tensor_Scalar"
+			rows = append(rows, variants(p+".Tensor_Scalar", scalar, p+".Tensor_Scalar_out", k)...)
+		} else {
+			rows = append(rows, variants(p+".Scalar", scalar, p+".Scalar_out", k)...)
+		}
+		rows = append(rows, variants(p+".Scalar_Tensor", "", "", k)...)
+		q, iq := "aten::__"+row.short+"__", "aten::__i"+row.short+"__"
+		rows = append(rows, variants(q+".Tensor", iq+".Tensor", "", k)...)
+		rows = append(rows, variants(q+".Scalar", iq+".Scalar", "", k)...)
+	}
+	return append(rows, pointRows("bitwise_not", bitwiseNot)...)
+}
+
+// shiftLeft gives 0 where the shift is negative or no smaller than the width.
+func shiftLeft(width uint64) func(o, x, y []int64) {
+	return func(o, x, y []int64) {
+		for i, v := range x {
+			o[i] = 0
+			if uint64(y[i]) < width {
+				o[i] = v << uint64(y[i])
+			}
+		}
+	}
+}
+
+// shiftRight keeps the sign; a shift out of range shifts all the way.
+func shiftRight(width uint64) func(o, x, y []int64) {
+	return func(o, x, y []int64) {
+		for i, v := range x {
+			o[i] = v >> min(uint64(y[i]), width-1)
+		}
+	}
+}
+
+func bitwiseNot(c *Call, to target) (*tensor.Tensor, error) {
+	x := c.tensorAt(0)
+	d := x.DType()
+	out, err := to.pointwise(d, x)
+	if err != nil {
+		return nil, err
+	}
+	if err := (intDTypes | boolDType).need("bitwise_not_cpu", d); err != nil {
+		return nil, err
+	}
+	mask := int64(-1)
+	if d == tensor.Bool {
+		mask = 1
+	}
+	return out, run1(out, x, func(o, x []int64) {
+		for i, v := range x {
+			o[i] = v ^ mask
+		}
+	})
+}

@@ -1,0 +1,211 @@
+package exec
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/torchpass/torchpass/tensor"
+)
+
+// target says where a kernel puts its result: a new tensor (the zero target),
+// its own first argument, or an out= argument, which is resized to fit.
+type target struct {
+	t   *tensor.Tensor
+	out bool
+}
+
+// targeted is a kernel that serves the functional, the in-place and the out=
+// overload of an operator alike.
+type targeted func(c *Call, to target) (*tensor.Tensor, error)
+
+// variants makes the rows of an operator's overloads; empty names are left
+// out. The out= argument is the last one.
+func variants(plain, inPlace, out string, k targeted) []Entry {
+	var rows []Entry
+	if plain != "" {
+		rows = append(rows, Entry{plain, func(c *Call) error { return c.give(k(c, target{})) }})
+	}
+	if inPlace != "" {
+		rows = append(rows, Entry{inPlace, func(c *Call) error { return c.give(k(c, target{t: c.tensorAt(0)})) }})
+	}
+	if out != "" {
+		rows = append(rows, Entry{out, func(c *Call) error {
+			return c.give(k(c, target{t: c.tensorAt(len(c.Args) - 1), out: true}))
+		}})
+	}
+	return rows
+}
+
+// pointwise prepares the result of an element-wise operator on ops, as
+// PyTorch's tensor iterator does: overlap, shape, then dtype are checked.
+func (to target) pointwise(dtype tensor.DType, ops ...*tensor.Tensor) (*tensor.Tensor, error) {
+	if to.t != nil {
+		if err := tensor.CheckWrite(to.t, ops...); err != nil {
+			return nil, err
+		}
+	}
+	shape, err := broadcastAll(ops)
+	if err != nil {
+		return nil, err
+	}
+	if to.t == nil {
+		return newPointwise(dtype, shape, ops)
+	}
+	if err := to.fit(shape); err != nil {
+		return nil, err
+	}
+	return to.t, checkCast(dtype, to.t.DType())
+}
+
+// fit makes the target have the shape: out= tensors are resized.
+func (to target) fit(shape []int) error {
+	if slices.Equal(to.t.Shape(), shape) {
+		return nil
+	}
+	if !to.out {
+		return fail("output with shape %v doesn't match the broadcast shape %v", sizes(to.t.Shape()), sizes(shape))
+	}
+	return resize(to.t, shape)
+}
+
+// finish hands a result that was computed apart to the target.
+func (to target) finish(r *tensor.Tensor) (*tensor.Tensor, error) {
+	if to.t == nil {
+		return r, nil
+	}
+	if err := tensor.CheckWrite(to.t); err != nil {
+		return nil, err
+	}
+	if err := checkCast(r.DType(), to.t.DType()); err != nil {
+		return nil, err
+	}
+	if err := to.fit(r.Shape()); err != nil {
+		return nil, err
+	}
+	return to.t, copyInto(to.t, r)
+}
+
+// resize gives t a new shape in C order, in its storage, which grows if it has
+// to; every view of the storage stays valid.
+func resize(t *tensor.Tensor, shape []int) error {
+	numel, ok := tensor.NumelOf(shape)
+	if !ok {
+		return fail("Trying to create tensor with negative dimension in %v", sizes(shape))
+	}
+	need := (t.Offset() + numel) * t.DType().Size()
+	if numel > 0 && need > len(t.Storage().Bytes()) {
+		if need > tensor.MaxBytes {
+			return fail("DefaultCPUAllocator: can't allocate memory: you tried to allocate %d bytes. Error code 12 (Cannot allocate memory)", need)
+		}
+		grown := tensor.NewStorage(need).Bytes()
+		copy(grown, t.Storage().Bytes())
+		t.Storage().SetBytes(grown)
+	}
+	u, err := t.AsStrided(shape, tensor.ContiguousStrides(shape), t.Offset())
+	if err != nil {
+		return err
+	}
+	t.SetTo(u)
+	return nil
+}
+
+func broadcastAll(ops []*tensor.Tensor) ([]int, error) {
+	shape := ops[0].Shape()
+	for _, op := range ops[1:] {
+		if slices.Equal(shape, op.Shape()) {
+			continue
+		}
+		s, err := tensor.BroadcastShapes(shape, op.Shape())
+		if err != nil {
+			return nil, err
+		}
+		shape = s
+	}
+	return shape, nil
+}
+
+// newPointwise allocates a result whose dimensions lie in memory in the order
+// of the operands' ones.
+func newPointwise(dtype tensor.DType, shape []int, ops []*tensor.Tensor) (*tensor.Tensor, error) {
+	plain, alike := true, true
+	for _, op := range ops {
+		same := slices.Equal(op.Shape(), shape)
+		plain = plain && (op.IsContiguous() && (same || op.Dim() == 0))
+		alike = alike && same && slices.Equal(op.Strides(), ops[0].Strides())
+	}
+	switch {
+	case plain:
+		return tensor.Empty(dtype, shape)
+	case alike && ops[0].IsNonOverlappingAndDense():
+		return tensor.EmptyStrided(dtype, shape, ops[0].Strides())
+	}
+	strides := make([]int, len(shape))
+	step := 1
+	for _, d := range iteratorOrder(shape, ops) {
+		strides[d] = step
+		step *= max(shape[d], 1)
+	}
+	return tensor.EmptyStrided(dtype, shape, strides)
+}
+
+// iteratorOrder sorts the dimensions, innermost first, by the strides of the
+// operands: the first operand that tells two dimensions apart decides.
+func iteratorOrder(shape []int, ops []*tensor.Tensor) []int {
+	rank := len(shape)
+	order := make([]int, rank)
+	for i := range order {
+		order[i] = rank - 1 - i
+	}
+	for i := 1; i < rank; i++ {
+		at := i
+		for j := i - 1; j >= 0; j-- {
+			c := compareOrder(shape, ops, order[j], order[at])
+			if c > 0 {
+				order[j], order[at] = order[at], order[j]
+				at = j
+			} else if c < 0 {
+				break
+			}
+		}
+	}
+	return order
+}
+
+func compareOrder(shape []int, ops []*tensor.Tensor, a, b int) int {
+	for _, op := range ops {
+		x, y := strideIn(op, shape, a), strideIn(op, shape, b)
+		switch {
+		case x == 0 || y == 0:
+			continue
+		case x != y:
+			return x - y
+		case shape[a] > shape[b]:
+			return 1
+		}
+	}
+	return 0
+}
+
+// strideIn is op's stride in dimension d of the shape it is broadcast to.
+func strideIn(op *tensor.Tensor, shape []int, d int) int {
+	k := d - (len(shape) - op.Dim())
+	if k < 0 || op.Shape()[k] == 1 && shape[d] != 1 {
+		return 0
+	}
+	return op.Strides()[k]
+}
+
+// sizes prints as PyTorch prints sizes in messages: "[2, 3]".
+type sizes []int
+
+// String returns the text.
+func (s sizes) String() string {
+	b := []byte{'['}
+	for i, n := range s {
+		if i > 0 {
+			b = append(b, ", "...)
+		}
+		b = strconv.AppendInt(b, int64(n), 10)
+	}
+	return string(append(b, ']'))
+}

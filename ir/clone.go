@@ -1,0 +1,114 @@
+package ir
+
+// Clone returns a copy of g, in the same module, that shares nothing mutable with
+// g: same kinds, types, attributes, names, numbers and sources; nested graphs are
+// copied too. Ids are given anew in program order.
+func (g *Graph) Clone() *Graph { return g.CloneInto(g.module) }
+
+// CloneInto is [Graph.Clone] with the copy in module m. Nominal types are shared;
+// source files and scopes are numbered in m.
+func (g *Graph) CloneInto(m *Module) *Graph {
+	c := NewGraph(m)
+	cl := &cloner{from: g, to: c, vals: make([]*Value, g.numValues)}
+	cl.block(g.top, c.top)
+	c.nextNum = max(c.nextNum, g.nextNum)
+	return c
+}
+
+type cloner struct {
+	from, to *Graph
+	vals     []*Value
+}
+
+func (c *cloner) block(from, to *Block) {
+	for _, p := range from.params {
+		c.name(p, to.AddParam(p.typ))
+	}
+	for n := range from.Nodes() {
+		to.Append(c.node(n))
+	}
+	to.ret.ReserveInputs(len(from.ret.inputs))
+	for i := range from.ret.inputs {
+		to.ret.AddInput(c.value(from.ret.inputs[i].value))
+	}
+}
+
+// value is the copy of v; a value of another graph (broken IR) stands for itself.
+func (c *cloner) value(v *Value) *Value {
+	if w := c.vals[v.id]; w != nil {
+		return w
+	}
+	return v
+}
+
+func (c *cloner) name(v, w *Value) {
+	c.vals[v.id] = w
+	w.num = v.num
+	w.name = v.name
+	c.to.nextNum = max(c.to.nextNum, v.num+1)
+}
+
+func (c *cloner) node(n *Node) *Node {
+	m := c.to.NewNode(n.kind)
+	m.src, m.line, m.col = n.src, n.line, n.col
+	if c.from.module != c.to.module {
+		m.SetSource(n.Source())
+		m.SetScope(n.Scope())
+	}
+	m.ReserveInputs(len(n.inputs))
+	for i := range n.inputs {
+		m.AddInput(c.value(n.inputs[i].value))
+	}
+	c.attrs(n, m)
+	m.ReserveOutputs(len(n.outputs))
+	for _, v := range n.outputs {
+		c.name(v, m.AddOutput(v.typ))
+	}
+	if len(n.blocks) > 0 {
+		m.blocks = make([]*Block, 0, len(n.blocks))
+	}
+	for _, b := range n.blocks {
+		c.block(b, m.AddBlock())
+	}
+	m.sch = n.sch
+	return m
+}
+
+func (c *cloner) attrs(n, m *Node) {
+	m.ReserveAttrs(len(n.attrs))
+	for i := range n.attrs {
+		a := n.attrs[i]
+		switch v := a.ref.(type) {
+		case *Graph:
+			a.ref = v.CloneInto(c.to.module)
+		case []*Graph:
+			gs := make([]*Graph, len(v))
+			for j := range v {
+				gs[j] = v[j].CloneInto(c.to.module)
+			}
+			a.ref = gs
+		}
+		m.SetAttr(a)
+	}
+}
+
+// Restore makes g what snapshot, a clone of an earlier g, is. The snapshot is
+// used up. Pointers into the old g are invalid afterwards; the edit counter grows.
+func (g *Graph) Restore(snapshot *Graph) {
+	edits, owner := g.edits, g.owner
+	*edits += *snapshot.edits + 1
+	*g = *snapshot
+	g.owner = owner
+	g.shareEdits(edits)
+	g.top.rehome(g)
+}
+
+func (b *Block) rehome(g *Graph) {
+	b.graph = g
+	for n := range b.Nodes() {
+		n.graph = g
+		for _, c := range n.blocks {
+			c.rehome(g)
+		}
+	}
+}

@@ -1,0 +1,217 @@
+package ir
+
+import (
+	"github.com/torchpass/torchpass/types"
+)
+
+// ReserveInputs gives n room for k inputs, before the first is added.
+func (n *Node) ReserveInputs(k int) {
+	if cap(n.inputs) < k && len(n.inputs) == 0 {
+		n.inputs = n.Graph().uses.get(k)[:0]
+	}
+}
+
+// SetInputs gives n its inputs at once; n must have none.
+func (n *Node) SetInputs(vs ...*Value) {
+	n.ReserveInputs(len(vs))
+	for _, v := range vs {
+		n.AddInput(v)
+	}
+}
+
+// AddInput appends v to the inputs.
+func (n *Node) AddInput(v *Value) *Use {
+	if len(n.inputs) == cap(n.inputs) {
+		n.growInputs()
+	}
+	n.inputs = n.inputs[:len(n.inputs)+1]
+	u := &n.inputs[len(n.inputs)-1]
+	u.user = n
+	u.idx = int32(len(n.inputs) - 1)
+	u.link(v)
+	n.sch = nil
+	n.Graph().touch()
+	return u
+}
+
+// growInputs moves the inputs to a larger array, mending the lists of uses that
+// run through them.
+func (n *Node) growInputs() {
+	old := n.inputs
+	n.inputs = n.Graph().uses.get(max(2*len(old), 2))[:len(old)]
+	for i := range old {
+		n.inputs[i] = old[i]
+		n.inputs[i].moved()
+	}
+}
+
+// moved mends the neighbours' links after u was copied to a new place.
+func (u *Use) moved() {
+	if u.prev != nil {
+		u.prev.next = u
+	} else {
+		u.value.uses = u
+	}
+	if u.next != nil {
+		u.next.prev = u
+	}
+}
+
+// SetInput makes v the i-th input: O(1).
+func (n *Node) SetInput(i int, v *Value) { n.inputs[i].Set(v) }
+
+// InsertInput makes v the i-th input and moves the later ones up.
+func (n *Node) InsertInput(i int, v *Value) {
+	n.AddInput(v)
+	for j := len(n.inputs) - 1; j > i; j-- {
+		n.inputs[j].Set(n.inputs[j-1].value)
+	}
+	n.inputs[i].Set(v)
+}
+
+// RemoveInput removes the i-th input and moves the later ones down.
+func (n *Node) RemoveInput(i int) {
+	last := len(n.inputs) - 1
+	for j := i; j < last; j++ {
+		n.inputs[j].Set(n.inputs[j+1].value)
+	}
+	n.inputs[last].unlink()
+	n.inputs[last] = Use{}
+	n.inputs = n.inputs[:last]
+	n.sch = nil
+	n.Graph().touch()
+}
+
+// RemoveAllInputs removes every input.
+func (n *Node) RemoveAllInputs() {
+	if len(n.inputs) == 0 {
+		return
+	}
+	for i := range n.inputs {
+		n.inputs[i].unlink()
+	}
+	n.inputs = n.inputs[:0]
+	n.sch = nil
+	n.Graph().touch()
+}
+
+// ReserveOutputs gives n room for k outputs, before the first is added.
+func (n *Node) ReserveOutputs(k int) {
+	if cap(n.outputs) < k && len(n.outputs) == 0 {
+		n.outputs = n.graph.outs.get(k)[:0]
+	}
+}
+
+// AddOutput appends an output of type t, called by the next free number.
+func (n *Node) AddOutput(t *types.Type) *Value {
+	v := n.graph.newValue(t)
+	v.def = n
+	v.off = int32(len(n.outputs))
+	n.outputs = append(n.outputs, v)
+	n.graph.touch()
+	return v
+}
+
+// RemoveOutput removes the i-th output, which must have no uses.
+func (n *Node) RemoveOutput(i int) {
+	n.outputs[i].mustBeUnused("RemoveOutput")
+	n.outputs[i].off = -1
+	n.outputs = append(n.outputs[:i:i], n.outputs[i+1:]...)
+	for j := i; j < len(n.outputs); j++ {
+		n.outputs[j].off = int32(j)
+	}
+	n.graph.touch()
+}
+
+// AddBlock appends an empty block.
+func (n *Node) AddBlock() *Block {
+	b := n.graph.newBlock(n)
+	n.blocks = append(n.blocks, b)
+	n.graph.touch()
+	return b
+}
+
+// RemoveBlock removes the i-th block with all that is in it; nothing outside may
+// use what it defines.
+func (n *Node) RemoveBlock(i int) {
+	n.blocks[i].clear()
+	n.blocks = append(n.blocks[:i:i], n.blocks[i+1:]...)
+	n.graph.touch()
+}
+
+func (b *Block) clear() {
+	b.ret.RemoveAllInputs()
+	for n := range b.Backward() {
+		n.Remove()
+	}
+}
+
+// InsertBefore puts n, which is in no block, before m. The return of a block is
+// a valid m: n becomes the block's last node.
+func (n *Node) InsertBefore(m *Node) {
+	if n.block != nil {
+		panic("ir: InsertBefore: node is in a block already")
+	}
+	n.block = m.block
+	n.prev, n.next = m.prev, m
+	m.prev.next = n
+	m.prev = n
+	n.assignOrder()
+	n.Graph().touch()
+}
+
+// InsertAfter puts n, which is in no block, after m.
+func (n *Node) InsertAfter(m *Node) { n.InsertBefore(m.next) }
+
+// Append puts n, which is in no block, at the end of b.
+func (b *Block) Append(n *Node) { n.InsertBefore(&b.ret) }
+
+// Prepend puts n, which is in no block, at the beginning of b.
+func (b *Block) Prepend(n *Node) { n.InsertBefore(b.ret.next) }
+
+// MoveBefore moves n before m, which may be in another block of the same graph.
+func (n *Node) MoveBefore(m *Node) {
+	if n == m || n.next == m {
+		return
+	}
+	n.detach()
+	n.InsertBefore(m)
+}
+
+// MoveAfter moves n after m.
+func (n *Node) MoveAfter(m *Node) {
+	if n != m {
+		n.MoveBefore(m.next)
+	}
+}
+
+func (n *Node) detach() {
+	n.prev.next = n.next
+	n.next.prev = n.prev
+	n.prev, n.next, n.block = nil, nil, nil
+}
+
+// Remove takes n out of its block for good, with its blocks and inputs. Its
+// outputs must have no uses.
+func (n *Node) Remove() {
+	for _, v := range n.outputs {
+		v.mustBeUnused("Remove")
+	}
+	n.graph.touch()
+	n.RemoveAllInputs()
+	for _, b := range n.blocks {
+		b.clear()
+	}
+	if n.block != nil {
+		n.detach()
+	}
+}
+
+// ReplaceWith makes the users of n's outputs use those of m, one by one, and
+// removes n. m must have at least as many outputs.
+func (n *Node) ReplaceWith(m *Node) {
+	for i, v := range n.outputs {
+		v.ReplaceAllUsesWith(m.outputs[i])
+	}
+	n.Remove()
+}

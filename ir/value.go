@@ -1,0 +1,302 @@
+package ir
+
+import (
+	"fmt"
+	"iter"
+	"strconv"
+
+	"github.com/torchpass/torchpass/types"
+)
+
+// Value is an SSA value: an output of a node or a parameter of a block.
+type Value struct {
+	typ   *types.Type
+	def   *Node  // nil for a parameter
+	block *Block // for a parameter, the block that has it
+	uses  *Use   // head of the list of uses
+	name  string // "" when the value is called by its number
+	num   int64
+	id    int32
+	off   int32
+	nuses int32
+}
+
+func (g *Graph) newValue(t *types.Type) *Value {
+	v := g.values.get()
+	v.typ = t
+	v.id = g.numValues
+	g.numValues++
+	v.num = g.nextNum
+	g.nextNum++
+	return v
+}
+
+// ID is the value's dense number within its graph; it is not the printed number.
+func (v *Value) ID() int { return int(v.id) }
+
+// Type returns the value's static type.
+func (v *Value) Type() *types.Type { return v.typ }
+
+// SetType replaces the value's static type.
+func (v *Value) SetType(t *types.Type) {
+	if v.typ == t {
+		return
+	}
+	v.typ = t
+	v.Graph().touch()
+	if v.def != nil {
+		v.def.sch = nil
+	}
+	for u := v.uses; u != nil; u = u.next {
+		u.user.sch = nil
+	}
+}
+
+// Def is the node that v is an output of, or nil if v is a parameter.
+func (v *Value) Def() *Node { return v.def }
+
+// IsParam reports whether v is a parameter of a block.
+func (v *Value) IsParam() bool { return v.def == nil }
+
+// Index is v's position among its node's outputs or its block's parameters.
+func (v *Value) Index() int { return int(v.off) }
+
+// DefBlock is the block in which v is defined, or nil once its node was removed.
+func (v *Value) DefBlock() *Block {
+	if v.def != nil {
+		return v.def.block
+	}
+	return v.block
+}
+
+// Graph returns the graph that v is part of.
+func (v *Value) Graph() *Graph {
+	if v.def != nil {
+		return v.def.graph
+	}
+	return v.block.graph
+}
+
+// Use is one use of a value: input number Index of User. The user of a block's
+// return is the block's [Block.Return] node.
+type Use struct {
+	value *Value
+	user  *Node
+	next  *Use
+	prev  *Use
+	idx   int32
+}
+
+// User is the node that uses the value.
+func (u *Use) User() *Node { return u.user }
+
+// Index is the input's position.
+func (u *Use) Index() int { return int(u.idx) }
+
+// Value is the value used.
+func (u *Use) Value() *Value { return u.value }
+
+// Uses yields the uses of v, the latest made first. The use just yielded may be
+// replaced or removed.
+func (v *Value) Uses() iter.Seq[*Use] {
+	return func(yield func(*Use) bool) {
+		for u := v.uses; u != nil; {
+			next := u.next
+			if !yield(u) {
+				return
+			}
+			u = next
+		}
+	}
+}
+
+// NumUses is the number of uses of v.
+func (v *Value) NumUses() int { return int(v.nuses) }
+
+// HasUses reports whether anything uses v.
+func (v *Value) HasUses() bool { return v.uses != nil }
+
+// Name is what a dump prints after "%": the name, or the number in decimal.
+func (v *Value) Name() string {
+	if v.name != "" {
+		return v.name
+	}
+	return strconv.FormatInt(v.num, 10)
+}
+
+// HasName reports whether v has a name other than its number.
+func (v *Value) HasName() bool { return v.name != "" }
+
+// AppendName appends [Value.Name] to dst.
+func (v *Value) AppendName(dst []byte) []byte {
+	if v.name != "" {
+		return append(dst, v.name...)
+	}
+	return strconv.AppendInt(dst, v.num, 10)
+}
+
+// SetNameBytes gives v the name that a text printed, without looking for another
+// value of that name; a canonical decimal number becomes the value's number.
+func (v *Value) SetNameBytes(name []byte) {
+	g := v.Graph()
+	if n, ok := canonicalNumber(name); ok {
+		v.name, v.num = "", n
+		if n >= g.nextNum {
+			g.nextNum = n + 1
+		}
+		return
+	}
+	v.name = g.text.copy(name)
+	if g.names != nil {
+		g.names[v.name] = true
+	}
+}
+
+// SetNumber makes n the number v is called by, without looking for another
+// value of that number.
+func (v *Value) SetNumber(n int64) {
+	v.name, v.num = "", n
+	if g := v.Graph(); n >= g.nextNum {
+		g.nextNum = n + 1
+	}
+}
+
+// canonicalNumber reads decimal digits without a leading zero, of at most 18 digits.
+func canonicalNumber(s []byte) (int64, bool) {
+	if len(s) == 0 || len(s) > 18 || s[0] == '0' && len(s) > 1 {
+		return 0, false
+	}
+	var n int64
+	for _, c := range s {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int64(c-'0')
+	}
+	return n, true
+}
+
+// SetUniqueName names v after base, as PyTorch does: a base in use gets the
+// suffix ".1", ".2", … in place of the one it has. The empty base gives v the
+// next free number.
+func (v *Value) SetUniqueName(base string) {
+	g := v.Graph()
+	if base == "" {
+		v.name, v.num = "", g.nextNum
+		g.nextNum++
+		return
+	}
+	g.loadNames()
+	name := base
+	if g.names[name] {
+		stem := trimNumericSuffix(base)
+		for i := 1; g.names[name]; i++ {
+			name = stem + "." + strconv.Itoa(i)
+		}
+	}
+	v.SetNameBytes([]byte(name))
+	g.names[name] = true
+	g.touch()
+}
+
+func trimNumericSuffix(s string) string {
+	i := len(s)
+	for i > 0 && s[i-1] >= '0' && s[i-1] <= '9' {
+		i--
+	}
+	if i > 1 && i < len(s) && s[i-1] == '.' {
+		return s[:i-1]
+	}
+	return s
+}
+
+func (g *Graph) loadNames() {
+	if g.names != nil {
+		return
+	}
+	g.names = make(map[string]bool)
+	note := func(vs []*Value) {
+		for _, v := range vs {
+			g.names[v.Name()] = true
+		}
+	}
+	note(g.top.params)
+	for n := range g.AllNodes() {
+		note(n.outputs)
+		for _, b := range n.blocks {
+			note(b.params)
+		}
+	}
+}
+
+// ReplaceAllUsesWith makes every user of v use w instead: O(uses of v).
+func (v *Value) ReplaceAllUsesWith(w *Value) {
+	if v == w || v.uses == nil {
+		return
+	}
+	v.Graph().touch()
+	last := v.uses
+	for u := v.uses; u != nil; u = u.next {
+		u.value = w
+		u.user.sch = nil
+		last = u
+	}
+	last.next = w.uses
+	if w.uses != nil {
+		w.uses.prev = last
+	}
+	w.uses = v.uses
+	w.nuses += v.nuses
+	v.uses, v.nuses = nil, 0
+}
+
+// ReplaceUsesAfter makes the users of v that come after n use w instead.
+func (v *Value) ReplaceUsesAfter(n *Node, w *Value) {
+	for u := range v.Uses() {
+		if u.user != n && n.Before(u.user) {
+			u.Set(w)
+		}
+	}
+}
+
+// Set makes the use refer to w: O(1).
+func (u *Use) Set(w *Value) {
+	if u.value == w {
+		return
+	}
+	u.user.Graph().touch()
+	u.user.sch = nil
+	u.unlink()
+	u.link(w)
+}
+
+func (u *Use) link(v *Value) {
+	u.value = v
+	u.prev = nil
+	u.next = v.uses
+	if v.uses != nil {
+		v.uses.prev = u
+	}
+	v.uses = u
+	v.nuses++
+}
+
+func (u *Use) unlink() {
+	if u.prev != nil {
+		u.prev.next = u.next
+	} else {
+		u.value.uses = u.next
+	}
+	if u.next != nil {
+		u.next.prev = u.prev
+	}
+	u.value.nuses--
+	u.next, u.prev = nil, nil
+}
+
+// mustBeUnused panics, as a misuse by the caller, when v still has uses.
+func (v *Value) mustBeUnused(what string) {
+	if v.uses != nil {
+		panic(fmt.Sprintf("ir: %s: %%%s still has %d uses", what, v.Name(), v.nuses))
+	}
+}

@@ -1,0 +1,196 @@
+package parse
+
+import (
+	"bytes"
+
+	"github.com/torchpass/torchpass/ir"
+	"github.com/torchpass/torchpass/symbol"
+	"github.com/torchpass/torchpass/types"
+	"github.com/torchpass/torchpass/value"
+)
+
+// attributes reads "[name=value, …]" at the bracket. An empty list "[]", which
+// Python operators print, is kept as an empty bare attribute.
+func (r *graphReader) attributes(n *ir.Node) {
+	open := r.pos
+	r.pos++
+	if r.skip("]") {
+		n.SetAttr(ir.RawAttr(symbol.AttrBare, ""))
+		return
+	}
+	n.ReserveAttrs(1)
+	for !r.stop {
+		start := r.pos
+		name := r.until("=,[]( \n\"")
+		if r.peek() != '=' || len(name) == 0 {
+			r.pos = start
+			r.bareAttribute(n, open)
+			return
+		}
+		r.pos++
+		sym := r.kind(name)
+		if n.HasAttr(sym) {
+			r.errorAt(start, "attribute %s is given twice", name)
+		}
+		if !r.attrValue(n, sym) {
+			return
+		}
+		if r.skip("]") {
+			return
+		}
+		if !r.skip(",") {
+			r.errorAt(r.pos, "expected \",\" or \"]\" after the value of attribute %s", name)
+			r.pos = r.lineEnd()
+			return
+		}
+		r.skipSpace()
+	}
+}
+
+// bareAttribute keeps "[Name]" of dumps before 0.4.
+func (r *graphReader) bareAttribute(n *ir.Node, open int) {
+	eol := r.lineEnd()
+	i := bytes.IndexByte(r.src[r.pos:eol], ']')
+	if i < 0 || len(n.Attrs()) > 0 {
+		r.errorAt(r.pos, "expected an attribute (name=value)")
+		r.pos = eol
+		return
+	}
+	n.SetAttr(ir.RawAttr(symbol.AttrBare, string(r.src[open+1:r.pos+i])))
+	r.pos += i + 1
+}
+
+// attrValue reads one value and sets it as attribute name of n.
+func (r *graphReader) attrValue(n *ir.Node, name symbol.Symbol) bool {
+	hint := r.hint(n, name)
+	l, ok := r.literal(hint, 0)
+	if !ok {
+		r.pos = r.lineEnd()
+		return false
+	}
+	n.SetAttr(l.attr(name, hint))
+	return true
+}
+
+// hint is the type that the value of an attribute has, where the node says so: a
+// prim::Constant's value has the type of its output.
+func (r *graphReader) hint(n *ir.Node, name symbol.Symbol) *types.Type {
+	if name != symbol.AttrValue || len(r.outTypes) != 1 {
+		return nil
+	}
+	if k := n.Kind(); k == symbol.PrimConstant || k.Base() == "Constant" {
+		return r.outTypes[0]
+	}
+	return nil
+}
+
+// attr makes the attribute that l is, in PyTorch's choice of kind.
+func (l *lit) attr(name symbol.Symbol, hint *types.Type) ir.Attr {
+	switch l.form {
+	case litType:
+		return ir.AnyAttr(name, ir.AttrTy, l.typ)
+	case litTypes:
+		return ir.AnyAttr(name, ir.AttrTys, l.types)
+	case litTensor:
+		return ir.TensorAttr(name, l.tensor)
+	case litRaw:
+		return ir.RawAttr(name, l.raw)
+	}
+	return valueAttr(name, coerce(l.v, hint))
+}
+
+// valueAttr chooses the kind of attribute for v: scalars and flat lists of
+// numbers and strings have kinds of their own, all else is an ival.
+func valueAttr(name symbol.Symbol, v value.Value) ir.Attr {
+	switch v.Kind() {
+	case value.IntKind:
+		return ir.IntAttr(name, v.Int())
+	case value.FloatKind:
+		return ir.FloatAttr(name, v.Float())
+	case value.ComplexKind:
+		return ir.AnyAttr(name, ir.AttrC, v.Complex())
+	case value.StrKind:
+		return ir.StringAttr(name, v.Str())
+	case value.ListKind:
+		if a, ok := listAttr(name, v.List()); ok {
+			return a
+		}
+	}
+	return ir.ValueAttr(name, v)
+}
+
+func listAttr(name symbol.Symbol, l *value.List) (ir.Attr, bool) {
+	switch l.Elem.Kind() {
+	case types.IntKind:
+		return ir.AnyAttr(name, ir.AttrIs, collect(l, value.Value.Int)), true
+	case types.FloatKind:
+		return ir.AnyAttr(name, ir.AttrFs, collect(l, value.Value.Float)), true
+	case types.ComplexKind:
+		return ir.AnyAttr(name, ir.AttrCs, collect(l, value.Value.Complex)), true
+	case types.StrKind:
+		return ir.AnyAttr(name, ir.AttrSs, collect(l, value.Value.Str)), true
+	}
+	return ir.Attr{}, false
+}
+
+func collect[T any](l *value.List, get func(value.Value) T) []T {
+	out := make([]T, len(l.Items))
+	for i, v := range l.Items {
+		out[i] = get(v)
+	}
+	return out
+}
+
+// coerce reads v as type t where the text is ambiguous: an integral float prints
+// without a point from 10^10 on (and always did in old dumps).
+func coerce(v value.Value, t *types.Type) value.Value {
+	if t == nil {
+		return v
+	}
+	if t.Kind() == types.OptionalKind {
+		return coerce(v, t.Elem())
+	}
+	switch v.Kind() {
+	case value.IntKind:
+		switch t.Kind() {
+		case types.FloatKind:
+			return value.Float(float64(v.Int()))
+		case types.ComplexKind:
+			return value.Complex(complex(float64(v.Int()), 0))
+		}
+	case value.FloatKind:
+		if t.Kind() == types.ComplexKind {
+			return value.Complex(complex(v.Float(), 0))
+		}
+	case value.ListKind:
+		if t.Kind() == types.ListKind {
+			l := v.List()
+			l.Elem = t.Elem()
+			for i := range l.Items {
+				l.Items[i] = coerce(l.Items[i], t.Elem())
+			}
+		}
+	case value.TupleKind:
+		if t.Kind() == types.TupleKind && len(t.Elems()) == len(v.Tuple().Items) {
+			for i, e := range t.Elems() {
+				v.Tuple().Items[i] = coerce(v.Tuple().Items[i], e)
+			}
+			if t.IsNamedTuple() {
+				v.Tuple().Type = t
+			}
+		}
+	case value.DictKind:
+		if t.Kind() == types.DictKind {
+			return coerceDict(v.Dict(), t)
+		}
+	}
+	return v
+}
+
+func coerceDict(d *value.Dict, t *types.Type) value.Value {
+	out := value.NewDict(t.Key(), t.Value())
+	for k, v := range d.All() {
+		out.Set(coerce(k, t.Key()), coerce(v, t.Value()))
+	}
+	return value.DictOf(out)
+}

@@ -1,0 +1,347 @@
+package parse
+
+import (
+	"bytes"
+
+	"github.com/torchpass/torchpass/ir"
+	"github.com/torchpass/torchpass/symbol"
+	"github.com/torchpass/torchpass/types"
+)
+
+// wholeGraph reads a graph at "graph(" with the definitions of its subgraphs,
+// which follow it flat. A definition belongs to the innermost graph that still
+// waits for one of its name: each graph's numbers start at 0.
+func (p *parser) wholeGraph(g *ir.Graph) {
+	if p.depth >= maxNesting {
+		p.errorAt(p.pos, "graphs nest deeper than %d", maxNesting)
+		p.stop = true
+		return
+	}
+	p.depth++
+	defer func() { p.depth-- }()
+	names := p.names
+	p.names = nameTable{}
+	r := &graphReader{parser: p, g: g}
+	r.graph()
+	p.names = names
+	for !p.stop {
+		p.skipSpace()
+		if !p.at("with ") || len(r.waiting) == 0 || !r.definition() {
+			return
+		}
+	}
+}
+
+// graphReader reads one graph.
+type graphReader struct {
+	*parser
+	g        *ir.Graph
+	waiting  map[string][]*ir.Node // nodes printed as kind_N, whose definition may follow the graph
+	returned bool
+}
+
+// definition reads "with NAME = graph(…" for a node of r that waits for NAME.
+func (r *graphReader) definition() bool {
+	start := r.pos
+	r.pos += len("with ")
+	name := r.until(" =\n")
+	r.skipBlanks()
+	ok := r.skip("=")
+	r.skipBlanks()
+	if !ok || !r.at("graph(") {
+		r.errorAt(r.pos, "expected \"= graph(\" after \"with %s\"", name)
+		r.pos = r.lineEnd()
+		return true
+	}
+	if nodes := r.waiting[string(name)]; len(nodes) > 0 {
+		n := nodes[0]
+		if r.waiting[string(name)] = nodes[1:]; len(nodes) == 1 {
+			delete(r.waiting, string(name))
+		}
+		sub := ir.NewSubgraph(n)
+		n.SetKind(r.kind(trimGroupNumber(name)))
+		r.wholeGraph(sub)
+		n.SetAttr(ir.GraphAttr(symbol.AttrSubgraph, sub))
+		return true
+	}
+	r.pos = start
+	return false
+}
+
+// groupNumber reports whether a kind ends in an underscore and digits.
+func groupNumber(kind []byte) bool { return len(trimGroupNumber(kind)) < len(kind) }
+
+func trimGroupNumber(kind []byte) []byte {
+	i := len(kind)
+	for i > 0 && kind[i-1] >= '0' && kind[i-1] <= '9' {
+		i--
+	}
+	if i == len(kind) || i < 2 || kind[i-1] != '_' {
+		return kind
+	}
+	return kind[:i-1]
+}
+
+// graph reads "graph(params):" and the body up to its return.
+func (r *graphReader) graph() {
+	r.pos += len("graph(")
+	r.params(r.g.Top())
+	r.skipBlanks()
+	if !r.skip(":") {
+		r.skipSpace()
+		if !r.skip("{") {
+			r.errorAt(r.pos, "expected \":\" or \"{\" after the graph's inputs")
+		}
+	}
+	r.body(r.g.Top(), 0)
+	if !r.returned && !r.stop {
+		r.errorAt(r.pos, "the graph has no return statement")
+	}
+}
+
+// params reads "%a : T, %b : T)" after the opening bracket. Older dumps separate
+// parameters by line ends alone.
+func (r *graphReader) params(b *ir.Block) {
+	for !r.stop {
+		r.skipSpace()
+		if r.skip(")") {
+			return
+		}
+		if r.peek() != '%' {
+			if r.skipMarker() {
+				continue
+			}
+			r.errorAt(r.pos, "expected a parameter or \")\"")
+			r.resync()
+			return
+		}
+		start := r.pos
+		name := r.valueName()
+		t := types.Tensor
+		r.skipBlanks()
+		if r.skip(":") {
+			r.skipBlanks()
+			r.typed = true
+			if t = r.typ(); t == nil {
+				t = types.Tensor
+			}
+		} else {
+			r.typeless = true
+		}
+		r.define(name, start, b.AddParam(t))
+		r.skipUses()
+		r.skipSpace()
+		r.skip(",")
+	}
+}
+
+// body reads the statements of block b.
+func (r *graphReader) body(b *ir.Block, depth int) {
+	if depth >= maxNesting {
+		r.errorAt(r.pos, "blocks nest deeper than %d", maxNesting)
+		r.parser.stop = true
+		return
+	}
+	var last *ir.Node
+	for lost := false; !r.stop; {
+		r.skipSpace()
+		switch c := r.peek(); {
+		case c == '%' || c == '=' && !r.at("=="):
+			last, lost = r.node(b), false
+		case c == 'b' && r.at("block") && last != nil:
+			r.block(last, depth)
+		case c == '-' && r.at("->"):
+			r.pos += 2
+			r.blockReturn(b, depth)
+			return
+		case c == 'r' && r.at("return"):
+			r.pos += len("return")
+			r.graphReturn(b, depth)
+			return
+		case c == '-' && r.at("---"): // "-------- stage 1 --------" of 0.3
+			r.pos = r.lineEnd()
+		case c == ';':
+			r.pos++
+		case c == '~' && r.skipMarker():
+		case r.pos >= r.end || r.at("graph(") || r.at("with "):
+			if !lost {
+				r.errorAt(r.pos, "the graph ends without a return: expected a node, \"->\" or \"return\"")
+			}
+			r.returned = true
+			return
+		default:
+			if !lost {
+				r.errorAt(r.pos, "expected a node (\"%%name : type = kind(...)\"), a block, \"->\" or \"return\"")
+			}
+			lost = true
+			r.resync()
+		}
+	}
+}
+
+// skipMarker passes the line "~~~ <--- HERE" with which PyTorch's own errors point
+// into the line before.
+func (r *graphReader) skipMarker() bool {
+	line := r.src[r.pos:r.lineEnd()]
+	if rest := bytes.TrimLeft(line, "~"); len(rest) == len(line) || !bytes.HasPrefix(rest, []byte(" <--- HERE")) {
+		return false
+	}
+	r.resync()
+	return true
+}
+
+// resync goes on at the next line after an error.
+func (r *graphReader) resync() { r.pos = r.lineEnd() }
+
+// block reads "blockN(params):" with its body, a block of n.
+func (r *graphReader) block(n *ir.Node, depth int) {
+	start := r.pos
+	r.pos += len("block")
+	num := r.until("(\n ")
+	if k, ok := number(num); !ok || k != len(n.Blocks()) {
+		r.errorAt(start, "expected block%d of %s", len(n.Blocks()), n.Kind())
+	}
+	if !r.skip("(") {
+		r.errorAt(r.pos, "expected \"(\" after \"block%s\"", num)
+		r.resync()
+		return
+	}
+	b := n.AddBlock()
+	r.params(b)
+	r.skipBlanks()
+	if !r.skip(":") {
+		r.skipSpace()
+		if !r.skip("{") {
+			r.errorAt(r.pos, "expected \":\" or \"{\" after the block's parameters")
+		}
+	}
+	r.body(b, depth+1)
+}
+
+func (r *graphReader) blockReturn(b *ir.Block, depth int) {
+	if depth == 0 {
+		r.errorAt(r.pos-2, "\"->\" outside a block; a graph ends with \"return\"")
+	}
+	r.skipBlanks()
+	r.operands(b.Return())
+	r.closeBrace()
+}
+
+func (r *graphReader) graphReturn(b *ir.Block, depth int) {
+	if depth > 0 {
+		r.errorAt(r.pos-len("return"), "\"return\" inside a block; a block ends with \"->\"")
+	}
+	r.skipBlanks()
+	r.operands(b.Return())
+	r.returned = true
+	r.closeBrace()
+}
+
+// closeBrace passes the ";" and "}" that dumps before 1.1 print.
+func (r *graphReader) closeBrace() {
+	r.skipBlanks()
+	r.skip(";")
+	save := r.pos
+	r.skipSpace()
+	if !r.skip("}") {
+		r.pos = save
+	}
+}
+
+// operands reads "(%a, %b)" into the inputs of n.
+func (r *graphReader) operands(n *ir.Node) {
+	if !r.skip("(") {
+		r.errorAt(r.pos, "expected \"(\" before the inputs")
+		r.resync()
+		return
+	}
+	var buf [8]*ir.Value
+	vals := buf[:0]
+	for !r.stop {
+		r.skipSpace()
+		if r.skip(")") {
+			break
+		}
+		if r.peek() != '%' {
+			r.errorAt(r.pos, "expected an input (\"%%name\") or \")\"")
+			r.resync()
+			break
+		}
+		start := r.pos
+		name := r.valueName()
+		v := r.names.get(name)
+		if v == nil {
+			r.report(start, "undefined value %%%s", name)
+			v = r.placeholder(name)
+		}
+		vals = append(vals, v)
+		r.skipSpace()
+		r.skip(",")
+	}
+	n.SetInputs(vals...)
+}
+
+// placeholder stands for an undefined value, so that it is reported once.
+func (r *graphReader) placeholder(name []byte) *ir.Value {
+	v := r.g.NewNode(symbol.PrimUninitialized).AddOutput(types.Tensor)
+	v.SetNameBytes(name)
+	r.names.put(name, v)
+	return v
+}
+
+// valueName reads "%name" and returns the name. Names may hold dots, slashes and
+// "::", as the ONNX exporter makes them; a colon followed by a blank ends one.
+func (r *graphReader) valueName() []byte {
+	start := r.pos + 1
+	i := start
+	src := r.src[:r.end]
+	for i < len(src) {
+		switch src[i] {
+		case ' ', ',', ')', '(', '\n', '\r', '\t', '[', ']', '=', '%', '{', '}':
+			goto done
+		case ':':
+			if i+1 >= len(src) || src[i+1] == ' ' || src[i+1] == '\n' {
+				goto done
+			}
+		}
+		i++
+	}
+done:
+	r.pos = i
+	if i == start {
+		r.errorAt(start-1, "empty value name")
+	}
+	return src[start:i]
+}
+
+// define gives v its name and enters it, unless the graph has one of that name.
+func (r *graphReader) define(name []byte, at int, v *ir.Value) {
+	if len(name) == 0 {
+		return
+	}
+	if r.names.get(name) != nil {
+		r.report(at, "%%%s is defined twice", name)
+		return
+	}
+	if n, ok := number(name); ok {
+		v.SetNumber(int64(n))
+	} else {
+		v.SetNameBytes(name)
+	}
+	r.names.put(name, v)
+}
+
+// until returns the bytes up to the first of stops.
+func (p *parser) until(stops string) []byte {
+	start := p.pos
+	for p.pos < p.end {
+		c := p.src[p.pos]
+		for i := range len(stops) {
+			if c == stops[i] {
+				return p.src[start:p.pos]
+			}
+		}
+		p.pos++
+	}
+	return p.src[start:p.pos]
+}

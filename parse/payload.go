@@ -1,0 +1,239 @@
+package parse
+
+import (
+	"math/cmplx"
+	"strconv"
+	"strings"
+
+	"github.com/torchpass/torchpass/ir"
+	"github.com/torchpass/torchpass/tensor"
+	"github.com/torchpass/torchpass/types"
+	"github.com/torchpass/torchpass/value"
+)
+
+// oneElementTensor is the tensor of "{3}" whose type is hint. The text determines
+// it if the type gives dtype and shape and six digits suffice for the dtype.
+func oneElementTensor(text string, hint *types.Type) (t *tensor.Tensor, lossy bool) {
+	dt, shape, known := tensor.Float32, []int(nil), false
+	if info := hint.TensorInfo(); info != nil && info.HasDType {
+		dt, known = info.DType, true
+		if sizes, ok := info.StaticSizes(); ok {
+			for _, n := range sizes {
+				shape = append(shape, int(n))
+			}
+		}
+	} else if !strings.ContainsAny(text, ".(enEN") {
+		dt = tensor.Int64
+	}
+	t = tensor.New(dt, shape)
+	if t.Numel() != 1 || !setElement(t, strings.Trim(text, "{()}")) {
+		return nil, true
+	}
+	exact := !dt.IsQuantized() && (dt.IsInteger(true) || dt == tensor.Float16 || dt == tensor.BFloat16)
+	return t, !known || !exact
+}
+
+// setElement writes the number printed as s to the only element of t.
+func setElement(t *tensor.Tensor, s string) bool {
+	if re, im, ok := strings.Cut(s, ","); ok {
+		return setNumber(t, 0, value.Complex(complex(toFloat([]byte(re)), toFloat([]byte(im)))))
+	}
+	if i, err := strconv.ParseInt(s, 10, 64); err == nil {
+		return setNumber(t, 0, value.Int(i))
+	}
+	return setNumber(t, 0, value.Float(toFloat([]byte(s))))
+}
+
+// setNumber writes v to element i of contiguous t, converting to its dtype. It
+// reports false for a dtype without plain elements.
+func setNumber(t *tensor.Tensor, i int, v value.Value) bool {
+	switch t.DType() {
+	case tensor.Uint8:
+		tensor.Data[uint8](t)[i] = uint8(v.AsInt())
+	case tensor.Int8:
+		tensor.Data[int8](t)[i] = int8(v.AsInt())
+	case tensor.Int16:
+		tensor.Data[int16](t)[i] = int16(v.AsInt())
+	case tensor.Int32:
+		tensor.Data[int32](t)[i] = int32(v.AsInt())
+	case tensor.Int64:
+		tensor.Data[int64](t)[i] = v.AsInt()
+	case tensor.Bool:
+		tensor.Data[bool](t)[i] = v.AsComplex() != 0
+	case tensor.Float16:
+		tensor.Data[tensor.Half](t)[i] = tensor.HalfOf(float32(v.AsFloat()))
+	case tensor.BFloat16:
+		tensor.Data[tensor.BF16](t)[i] = tensor.BFloat16Of(float32(v.AsFloat()))
+	case tensor.Float32:
+		tensor.Data[float32](t)[i] = float32(v.AsFloat())
+	case tensor.Float64:
+		tensor.Data[float64](t)[i] = v.AsFloat()
+	case tensor.Complex64:
+		tensor.Data[complex64](t)[i] = complex64(v.AsComplex())
+	case tensor.Complex128:
+		tensor.Data[complex128](t)[i] = v.AsComplex()
+	default:
+		return false
+	}
+	return !cmplx.IsNaN(v.AsComplex()) || !t.DType().IsInteger(true)
+}
+
+// payloadRef reads "$name", a payload that the module text defined before.
+func (p *parser) payloadRef() (lit, bool) {
+	start := p.pos
+	p.pos++
+	name := string(p.until(" ,]})\n\r"))
+	i, ok := p.payloads[name]
+	if !ok {
+		p.errorAt(start, "undefined payload $%s", name)
+		return lit{}, false
+	}
+	v := p.mod.Payloads[i].Val
+	if t := v.Tensor(); t != nil {
+		return lit{form: litTensor, tensor: &ir.Tensor{T: t, Payload: name}}, true
+	}
+	return valueLit(v)
+}
+
+// maxPayload bounds the elements of one tensor that module text makes.
+const maxPayload = 1 << 28
+
+// payloadLiteral reads tensor(float32[2], [1, 2]), seeded(float32[2], 7) or
+// file("path", "key"), the three ways in which module text gives a tensor.
+func (p *parser) payloadLiteral(how string, start int) (lit, bool) {
+	p.pos++ // the bracket
+	if how == "file" {
+		return p.filePayload(start)
+	}
+	t, ok := p.shapedDType()
+	if !ok {
+		return lit{}, false
+	}
+	p.skip(",")
+	p.skipSpace()
+	if how == "seeded" {
+		ok = p.seeded(t)
+	} else {
+		ok = p.elements(t)
+	}
+	p.skipSpace()
+	if ok && !p.skip(")") {
+		p.errorAt(p.pos, "expected \")\" to close %s", how)
+		ok = false
+	}
+	return lit{form: litTensor, tensor: &ir.Tensor{T: t}}, ok
+}
+
+// shapedDType reads "float32[2, 3]".
+func (p *parser) shapedDType() (*tensor.Tensor, bool) {
+	start := p.pos
+	dt, ok := tensor.ParseName(string(p.until("[,) \n")))
+	if !ok || !p.skip("[") {
+		p.errorAt(start, "expected a dtype and a shape, such as float32[2, 3]")
+		return nil, false
+	}
+	var shape []int
+	n := 1
+	for !p.skip("]") {
+		p.skipBlanks()
+		d, ok := number(p.until(",] \n"))
+		if !ok || d > 0 && n > maxPayload/d {
+			p.errorAt(p.pos, "bad shape, or more than %d elements", maxPayload)
+			return nil, false
+		}
+		n *= d
+		shape = append(shape, d)
+		p.skip(",")
+		p.skipBlanks()
+	}
+	return tensor.New(dt, shape), true
+}
+
+// seeded fills t with the values that the seed gives; see value.Seeded.
+func (p *parser) seeded(t *tensor.Tensor) bool {
+	at := p.pos
+	v, ok := p.number()
+	scale := 1.0
+	p.skipBlanks()
+	if ok && p.skip(",") {
+		p.skipBlanks()
+		p.skip("scale=")
+		var s value.Value
+		if s, ok = p.number(); ok {
+			scale = s.AsFloat()
+		}
+	}
+	if !ok || v.Kind() != value.IntKind {
+		p.errorAt(at, "expected a seed and an optional scale=number")
+		return false
+	}
+	if err := value.FillSeeded(t, uint64(v.Int()), scale); err != nil {
+		p.errorAt(at, "%v", err)
+		return false
+	}
+	return true
+}
+
+// elements reads the elements of t in row-major order.
+func (p *parser) elements(t *tensor.Tensor) bool {
+	if !p.skip("[") {
+		p.errorAt(p.pos, "expected the elements in brackets")
+		return false
+	}
+	for i := 0; ; i++ {
+		p.skipSpace()
+		if p.skip("]") {
+			if i != t.Numel() {
+				p.errorAt(p.pos, "%d elements for a tensor of %d", i, t.Numel())
+				return false
+			}
+			return true
+		}
+		at := p.pos
+		v, ok := p.scalar()
+		if !ok || i >= t.Numel() || !setNumber(t, i, v) {
+			p.errorAt(at, "expected element %d of %d, a number that %s can hold", i+1, t.Numel(), t.DType().Name())
+			return false
+		}
+		p.skipSpace()
+		p.skip(",")
+	}
+}
+
+func (p *parser) scalar() (value.Value, bool) {
+	if p.skip("True") {
+		return value.Bool(true), true
+	}
+	if p.skip("False") {
+		return value.Bool(false), true
+	}
+	return p.number()
+}
+
+func (p *parser) filePayload(start int) (lit, bool) {
+	var args []string
+	for p.peek() == '"' && len(args) < 2 {
+		s, ok := p.quoted()
+		if !ok {
+			return lit{}, false
+		}
+		args = append(args, s)
+		p.skip(",")
+		p.skipBlanks()
+	}
+	if !p.skip(")") || len(args) == 0 {
+		p.errorAt(p.pos, "expected file(\"path\", \"key\")")
+		return lit{}, false
+	}
+	args = append(args, "")
+	if p.opt.Payload == nil {
+		p.errorAt(start, "side files are not allowed here")
+		return lit{}, false
+	}
+	v, err := p.opt.Payload(args[0], args[1])
+	if err != nil {
+		p.errorAt(start, "%v", err)
+		return lit{}, false
+	}
+	return valueLit(v)
+}

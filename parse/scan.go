@@ -1,0 +1,258 @@
+package parse
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/torchpass/torchpass/ir"
+	"github.com/torchpass/torchpass/symbol"
+	"github.com/torchpass/torchpass/types"
+)
+
+// parser reads one text. It works on bytes, without a separate lexer: the text is
+// regular enough that each place knows what may follow.
+type parser struct {
+	name string
+	src  []byte
+	pos  int
+	end  int
+
+	line      int // number of the line that pos is on, counted up to counted
+	counted   int
+	lineStart int
+	owned     bool // src is the parser's own copy
+
+	file_ *File
+	mod   *ir.Module
+	opt   Options
+	errs  Errors
+	stop  bool
+
+	typed    bool   // some value has a type
+	typeless bool   // some value has none
+	typeText []byte // the type text read last, and its type
+	typeLast *types.Type
+	types    map[string]*types.Type
+	kinds    map[string]symbol.Symbol
+	strs     map[string]uint32
+	payloads map[string]int
+	depth    int
+
+	names nameTable
+	// scratch for one node
+	outNames [][]byte
+	outPos   []int
+	outTypes []*types.Type
+}
+
+func newParser(name string, src []byte, f *File, opt Options) *parser {
+	return &parser{
+		name: name, src: src, end: len(src), line: 1,
+		file_: f, mod: f.Module, opt: opt,
+		types: make(map[string]*types.Type),
+		kinds: make(map[string]symbol.Symbol),
+		strs:  make(map[string]uint32),
+	}
+}
+
+func countMessage(n int) string {
+	if n == 0 {
+		return "no graph found: a graph begins with \"graph(\" at the start of a line"
+	}
+	return fmt.Sprintf("%d graphs where one is needed; choose one", n)
+}
+
+// file reads the top level: graphs, statements of module text, other lines.
+func (p *parser) file() {
+	p.skip("\xef\xbb\xbf") // a byte order mark
+	for !p.stop {
+		p.skipSpace()
+		if p.pos >= p.end {
+			break
+		}
+		if p.atWord("graph(") {
+			p.plainGraph()
+			continue
+		}
+		if p.moduleStatement() {
+			continue
+		}
+		p.otherLine()
+	}
+	if len(p.errs) == 0 && len(p.file_.Graphs) == 0 && len(p.mod.Payloads) == 0 {
+		p.pos = 0
+		p.line, p.counted, p.lineStart = 1, 0, 0
+		p.errorAt(0, "%s", countMessage(0))
+	}
+}
+
+func (p *parser) plainGraph() {
+	g := ir.NewGraph(p.mod)
+	p.wholeGraph(g)
+	p.addFunction(&ir.Function{Graph: g})
+}
+
+func (p *parser) addFunction(f *ir.Function) {
+	p.mod.Functions = append(p.mod.Functions, f)
+	p.file_.Graphs = append(p.file_.Graphs, f.Graph)
+}
+
+// otherLine passes a line that begins no graph. A graph may begin within it,
+// after a logger's prefix or the words that some passes log before it.
+func (p *parser) otherLine() {
+	eol := p.lineEnd()
+	line := p.src[p.pos:eol]
+	if isListingLine(line) {
+		p.file_.Listing = true
+		p.pos = eol
+		return
+	}
+	if i := graphWithin(line); i > 0 {
+		switch {
+		case bytes.HasPrefix(line, []byte("with ")) && bytes.HasSuffix(line[:i], []byte("= ")):
+			p.errorAt(p.pos, "definition of a subgraph that no node of the graph before it has")
+			p.pos += i
+			p.wholeGraph(ir.NewGraph(p.mod))
+			return
+		case p.loggedGraph(i):
+			p.file_.Other = true
+			return
+		}
+	}
+	p.file_.Other = true
+	p.pos = eol
+	if bytes.HasSuffix(bytes.TrimRight(line, " \t\r"), diffHeading) && p.diffListing() {
+		p.file_.Listing = true
+	}
+}
+
+// isListingLine recognises the frame of PyTorch's module listing.
+func isListingLine(line []byte) bool {
+	line = bytes.TrimSpace(line)
+	for _, w := range []string{"module ", "parameters {", "attributes {", "methods {", "submodules {", "method ", "}"} {
+		if bytes.HasPrefix(line, []byte(w)) {
+			return true
+		}
+	}
+	return false
+}
+
+// Low-level reading.
+
+func (p *parser) peek() byte {
+	if p.pos < p.end {
+		return p.src[p.pos]
+	}
+	return 0
+}
+
+func (p *parser) at(s string) bool {
+	return p.end-p.pos >= len(s) && string(p.src[p.pos:p.pos+len(s)]) == s
+}
+
+// atWord is at, for a word that begins a statement.
+func (p *parser) atWord(s string) bool { return p.at(s) }
+
+func (p *parser) skip(s string) bool {
+	if p.at(s) {
+		p.pos += len(s)
+		return true
+	}
+	return false
+}
+
+// skipBlanks passes blanks within a line.
+func (p *parser) skipBlanks() {
+	for p.pos < p.end && (p.src[p.pos] == ' ' || p.src[p.pos] == '\t' || p.src[p.pos] == '\r') {
+		p.pos++
+	}
+}
+
+// skipSpace passes blanks and line ends.
+func (p *parser) skipSpace() {
+	src, i, end := p.src, p.pos, p.end
+	for i < end {
+		c := src[i]
+		if c != ' ' && c != '\n' && c != '\t' && c != '\r' {
+			break
+		}
+		i++
+	}
+	p.pos = i
+}
+
+func (p *parser) lineEnd() int {
+	if i := bytes.IndexByte(p.src[p.pos:p.end], '\n'); i >= 0 {
+		return p.pos + i
+	}
+	return p.end
+}
+
+// position gives line and column, from 1, of offset off. Offsets mostly grow, so
+// counting goes on from where it last stopped.
+func (p *parser) position(off int) (line, col int) {
+	if off < p.counted {
+		if off >= p.lineStart {
+			return p.line, off - p.lineStart + 1
+		}
+		p.line, p.counted, p.lineStart = 1, 0, 0
+	}
+	for {
+		i := bytes.IndexByte(p.src[p.counted:off], '\n')
+		if i < 0 {
+			break
+		}
+		p.counted += i + 1
+		p.lineStart = p.counted
+		p.line++
+	}
+	p.counted = off
+	return p.line, off - p.lineStart + 1
+}
+
+// errorAt reports an error of syntax, unless one was reported for the same line:
+// what follows the first on a line is mostly its consequence. An error at the end
+// of the text stands behind the last character that is no blank.
+func (p *parser) errorAt(off int, format string, args ...any) {
+	if off >= p.end {
+		off = len(bytes.TrimRight(p.src[:p.end], " \t\r\n"))
+	}
+	if n := len(p.errs); n > 0 {
+		if line, _ := p.position(off); p.errs[n-1].Line == line {
+			return
+		}
+	}
+	p.report(off, format, args...)
+}
+
+// report reports an error of meaning, of which a line may have several.
+func (p *parser) report(off int, format string, args ...any) {
+	if p.stop {
+		return
+	}
+	line, col := p.position(off)
+	text, caret := excerpt(p.src, off)
+	p.errs = append(p.errs, &Error{File: p.name, Line: line, Col: col, Msg: fmt.Sprintf(format, args...), Text: text, caret: caret})
+	if len(p.errs) >= p.opt.MaxErrors {
+		p.stop = true
+	}
+}
+
+// stringID numbers a file name or scope, remembering it for the next node.
+func (p *parser) stringID(s []byte) uint32 {
+	if id, ok := p.strs[string(s)]; ok {
+		return id
+	}
+	id := p.mod.StringID(string(s))
+	p.strs[string(s)] = id
+	return id
+}
+
+func (p *parser) kind(s []byte) symbol.Symbol {
+	if k, ok := p.kinds[string(s)]; ok {
+		return k
+	}
+	k := symbol.OfBytes(s)
+	p.kinds[string(s)] = k
+	return k
+}

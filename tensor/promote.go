@@ -1,0 +1,62 @@
+package tensor
+
+// Promote returns torch.promote_types(a, b): the smallest dtype that both
+// convert to by PyTorch's rules (a category beats width; uint8 with a signed
+// integer widens; float16 with bfloat16 is float32). Where PyTorch raises
+// (quantized with another dtype) and for unequal dtypes newer than 1.13, the
+// answer is UndefinedDType.
+func Promote(a, b DType) DType {
+	if a == b {
+		if !a.Valid() {
+			return UndefinedDType
+		}
+		return a
+	}
+	if !promotable(a) || !promotable(b) {
+		return UndefinedDType
+	}
+	if a.IsComplex() || b.IsComplex() {
+		return promoteReal(complexPart(a), complexPart(b)).ToComplex()
+	}
+	return promoteReal(a, b)
+}
+
+func promotable(d DType) bool { return d <= Bool || d == BFloat16 }
+
+// complexPart is the dtype that d contributes to the parts of a complex
+// result: nothing (Bool) where d is an integer.
+func complexPart(d DType) DType {
+	if d.IsInteger(true) {
+		return Bool
+	}
+	return d.ToReal()
+}
+
+// promoteReal promotes two real dtypes, neither quantized.
+func promoteReal(a, b DType) DType {
+	switch {
+	case a == b || b == Bool:
+		return a
+	case a == Bool:
+		return b
+	case a.IsFloat() && b.IsFloat():
+		if a.Size() == b.Size() { // Float16 with BFloat16
+			return Float32
+		}
+		if a.Size() > b.Size() {
+			return a
+		}
+		return b
+	case a.IsFloat():
+		return a
+	case b.IsFloat():
+		return b
+	}
+	if a > b { // the numbers of the integers rise with their width
+		a, b = b, a
+	}
+	if a == Uint8 && b == Int8 {
+		return Int16
+	}
+	return b
+}
