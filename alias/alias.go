@@ -106,7 +106,7 @@ func (f *Facts) mask(v *ir.Value) mask {
 	if id := v.ID(); id < len(f.parent)-1 {
 		return f.masks[id]
 	}
-	return allMask
+	return typeMask(v.Type()) // made after the analysis
 }
 
 // Mutable reports whether v is of a type that something can write to, or that can

@@ -9,7 +9,7 @@ type Limits struct {
 	Inflated int64 // deflated records together, decompressed, before Ratio counts; 256 MiB
 	Ratio    int64 // decompressed over compressed size, beyond Inflated; 100
 	Pickle   int64 // one pickle; 1 GiB
-	Items    int   // objects that a pickle makes; 16 Mi
+	Items    int   // objects that a pickle makes; 4 Mi
 	Depth    int   // nesting of containers; 1000
 	Entries  int   // entries of a zip; 1 Mi
 }
@@ -20,7 +20,7 @@ func (l Limits) withDefaults() Limits {
 	setDefault(&l.Inflated, 256<<20)
 	setDefault(&l.Ratio, 100)
 	setDefault(&l.Pickle, 1<<30)
-	setDefault(&l.Items, 16<<20)
+	setDefault(&l.Items, 4<<20)
 	setDefault(&l.Depth, 1000)
 	setDefault(&l.Entries, 1<<20)
 	return l

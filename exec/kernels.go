@@ -9,7 +9,10 @@ import (
 
 // Kernels is an immutable table from schema names ("aten::add.Tensor") to
 // kernels. A Program looks its kernels up when it is compiled.
-type Kernels struct{ byName map[string]Kernel }
+type Kernels struct {
+	byName map[string]Kernel
+	custom map[string]bool // given by With: not to be replaced by instructions
+}
 
 // families lists every family of kernels.
 func families() [][]Entry {
@@ -37,9 +40,10 @@ func Default() *Kernels { return defaultKernels() }
 
 // With returns the table with kernel k for name, in place of one it may have.
 func (t *Kernels) With(name string, k Kernel) *Kernels {
-	byName := maps.Clone(t.byName)
-	byName[name] = k
-	return &Kernels{byName: byName}
+	u := &Kernels{byName: maps.Clone(t.byName), custom: make(map[string]bool)}
+	maps.Copy(u.custom, t.custom)
+	u.byName[name], u.custom[name] = k, true
+	return u
 }
 
 // Lookup returns the kernel of an overload.

@@ -145,4 +145,3 @@ func meshgrid(ts []*tensor.Tensor, indexing string) ([]*tensor.Tensor, error) {
 	}
 	return out, nil
 }
-

@@ -112,3 +112,17 @@ func (b *Block) rehome(g *Graph) {
 		}
 	}
 }
+
+// CloneInto returns a copy of n in graph g, in no block yet, with the given inputs
+// in place of n's. n must have no blocks.
+func (n *Node) CloneInto(g *Graph, inputs []*Value) *Node {
+	c := &cloner{from: n.Graph(), to: g}
+	m := g.NewNode(n.kind)
+	m.src, m.line, m.col = n.src, n.line, n.col
+	m.SetInputs(inputs...)
+	c.attrs(n, m)
+	for _, v := range n.outputs {
+		m.AddOutput(v.typ)
+	}
+	return m
+}

@@ -300,3 +300,12 @@ func (v *Value) mustBeUnused(what string) {
 		panic(fmt.Sprintf("ir: %s: %%%s still has %d uses", what, v.Name(), v.nuses))
 	}
 }
+
+// TakeName gives v the name or number of w, which is about to be removed; w gets
+// the next free number.
+func (v *Value) TakeName(w *Value) {
+	g := v.Graph()
+	v.name, v.num = w.name, w.num
+	w.name, w.num = "", g.nextNum
+	g.nextNum++
+}

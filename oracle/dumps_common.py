@@ -18,7 +18,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 OUT = os.path.join(ROOT, "testdata", "dumps")
 
-ADDRESS = re.compile(r"0x[0-9a-f]{8,16}\b")
+ADDRESS = re.compile(r"0x[0-9a-f]{6,16}\b")
 MARKER = re.compile(r"^-- .* --[ \t]*$", re.M)
 
 

@@ -16,7 +16,7 @@ import dumps_trace_samples as traced
 LEVELS = [">>>dead_code_elimination", ">>>constant_propagation:>>>peephole", ">>inliner", ">>>common_subexpression_elimination",
           ">>>freeze_module", ">>>loop_unrolling", ">>>constant_pooling", ">>>lower_tuples", ">>>graph_executor:>>profiling_graph_executor_impl",
           ">>>create_autodiff_subgraphs:>>>subgraph_utils", ">>>tensorexpr_fuser", ">>>profiling_record", ">>>remove_mutation",
-          ">>>alias_analysis", ">>>symbolic_shape_analysis", ">peephole", ">>>decompose_ops:batch_mm", ">>>fixup_trace_scope_blocks",
+          ">>>symbolic_shape_analysis", ">peephole", ">>>decompose_ops:batch_mm", ">>>fixup_trace_scope_blocks",
           ">>>specialize_autogradzero:>>>clear_profiling:>>>guard_elimination", ">>>autocast", ">>>fold_conv_bn:>>>frozen_ops_to_mkldnn",
           ">>>python_list", ">>>canonicalize:>>>exit_transforms:>>>convert_to_ssa", ">>>ir_emitter", ">>>update_list", ">>>restore_mutation"]
 

@@ -104,14 +104,3 @@ def resolved(schema):
         if node.schema() == text:
             return var
     return None
-
-
-def kept_by_dce(schema, var, inside):
-    """Whether the dead code pass keeps the unused node; None where the pass refuses the graph."""
-    graph, node = build(schema, var, inside)
-    kind = node.kind()
-    try:
-        C._jit_pass_dce(graph)
-    except RuntimeError:
-        return None
-    return any(n.kind() == kind for n in graph.nodes())

@@ -212,6 +212,18 @@ int[3]? x
 None x
 Optional(int) x
 Number x
+str c="\101\0\n"
+str c="\101"
+str c="\001\037\177"
+str c="\1"
+str c="\477"
+str c="\a\b\f\n\r\t\v"
+str c="\q"
+str c="\e"
+str c="a'b"
+str c='a"b'
+str c=""
+str c="x" "y"
 """
 
 RETURNS = """
@@ -280,7 +292,7 @@ def main():
     texts += ["f() -> " + r for r in RETURNS.strip("\n").split("\n")]
     texts += WHOLE.strip("\n").split("\n")
     with open(OUT, "w", encoding="utf-8") as f:
-        f.write("# Made by oracle/schema_grammar.py from PyTorch 1.13.1, which documents the columns.\n")
+        f.write("# Made by oracle/schema_grammar.py from PyTorch 1.13.1; it documents the columns.\n")
         for text in texts:
             try:
                 got = str(torch._C.parse_schema(text))

@@ -229,7 +229,8 @@ def native(v):
     if isinstance(v, dict):
         return {k: native(a) for k, a in v.items()}
     a = v.astype(v.dtype.newbyteorder("="), order="K")
-    return torch.from_numpy(a)
+    t = torch.from_numpy(a)
+    return t if t.numel() else torch.empty(t.shape, dtype=t.dtype)
 
 
 def conversions():

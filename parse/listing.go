@@ -34,7 +34,7 @@ func (p *parser) diffListing() bool {
 		copy(p.src[start:end], original)
 		p.end = whole
 	}
-	p.pos = after + len(p.src[after:p.end]) - len(bytes.TrimLeft(p.src[after:p.end], "}"))
+	p.pos = after
 	return true
 }
 
@@ -94,29 +94,18 @@ func graphWithin(line []byte) int {
 // false if the lines are not of that form.
 func (p *parser) loggedGraph(i int) bool {
 	line := p.pos
-	next := p.lineEnd() + 1
-	if next >= p.end {
-		return false
-	}
+	next := min(p.lineEnd()+1, p.end)
 	n := commonPrefix(p.src[line:line+i], p.src[next:p.end])
-	if after := p.src[next+n : p.end]; !bytes.HasPrefix(after, []byte("  ")) {
+	cut := next == p.end && bytes.HasSuffix(p.src[line:line+i], []byte("] "))
+	if !cut && !bytes.HasPrefix(p.src[next+n:p.end], []byte("  ")) {
 		return false
 	}
-	prefix := slices.Clone(p.src[line : line+n])
 	p.own()
+	prefix := slices.Clone(p.src[line : line+n])
 	blank(p.src[line : line+i])
-	end := next
-	for end < p.end && n > 0 && commonPrefix(prefix, p.src[end:p.end]) == n {
-		blank(p.src[end : end+n])
-		eol := bytes.IndexByte(p.src[end:p.end], '\n')
-		if eol < 0 {
-			end = p.end
-			break
-		}
-		end += eol + 1
-	}
-	if n == 0 {
-		end = p.end
+	end := p.end
+	if n > 0 {
+		end = p.blankPrefix(next, prefix)
 	}
 	whole := p.end
 	p.end = end
@@ -129,6 +118,20 @@ func (p *parser) loggedGraph(i int) bool {
 	}
 	p.end = whole
 	return true
+}
+
+// blankPrefix blanks prefix on every line that begins with it, from the one at from
+// on, and returns where the first line without it begins.
+func (p *parser) blankPrefix(from int, prefix []byte) int {
+	for from < p.end && commonPrefix(prefix, p.src[from:p.end]) == len(prefix) {
+		blank(p.src[from : from+len(prefix)])
+		eol := bytes.IndexByte(p.src[from:p.end], '\n')
+		if eol < 0 {
+			return p.end
+		}
+		from += eol + 1
+	}
+	return from
 }
 
 // commonPrefix is the length of what a and b begin with alike, digits being alike.

@@ -29,6 +29,7 @@ const (
 	litTypes
 	litTensor
 	litRaw
+	litRef // a payload by name: it is what it is
 )
 
 func valueLit(v value.Value) (lit, bool) { return lit{v: v}, true }
@@ -252,6 +253,8 @@ func (p *parser) sequence(close byte, elem *types.Type, depth int) (items []valu
 			items = append(items, tensorValue(l.tensor))
 		case litRaw:
 			items = append(items, opaque(l.raw))
+		case litRef:
+			items = append(items, l.v)
 		default:
 			items = append(items, l.v)
 		}

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/torchpass/torchpass/ir"
@@ -23,23 +24,8 @@ func (p *parser) moduleStatement() bool {
 	if !p.atLineStart() {
 		return false
 	}
-	for _, s := range [...]struct {
-		word string
-		read func(*parser)
-	}{
-		{"class ", (*parser).classStatement},
-		{"enum ", (*parser).enumStatement},
-		{"interface ", (*parser).interfaceStatement},
-		{"payload $", (*parser).payloadStatement},
-		{"object $", (*parser).objectStatement},
-		{"root ", (*parser).rootStatement},
-		{"method ", (*parser).functionStatement},
-		{"function ", (*parser).functionStatement},
-	} {
-		if p.at(s.word) {
-			if s.word == "method " && !p.lineHas(" = graph(") {
-				return false // PyTorch's module listing
-			}
+	for i := range statements {
+		if s := &statements[i]; p.at(s.word) && (s.is == nil || s.is(p.src[p.pos+len(s.word):p.lineEnd()])) {
 			s.read(p)
 			return true
 		}
@@ -47,11 +33,38 @@ func (p *parser) moduleStatement() bool {
 	return false
 }
 
-func (p *parser) atLineStart() bool { return p.pos == 0 || p.src[p.pos-1] == '\n' }
-
-func (p *parser) lineHas(s string) bool {
-	return strings.Contains(string(p.src[p.pos:p.lineEnd()]), s)
+// statements of module text by their first word. A log may have prose or Python in
+// it: is tells from the rest of the line whether this is meant as a statement.
+var statements = [...]struct {
+	word string
+	is   func(rest []byte) bool
+	read func(*parser)
+}{
+	{"class ", qualified, (*parser).classStatement},
+	{"enum ", qualified, (*parser).enumStatement},
+	{"interface ", qualified, (*parser).interfaceStatement},
+	{"payload $", nil, (*parser).payloadStatement},
+	{"object $", nil, (*parser).objectStatement},
+	{"root ", nil, (*parser).rootStatement},
+	{"method ", named, (*parser).functionStatement},
+	{"function ", named, (*parser).functionStatement},
 }
+
+// qualified reports whether s begins with a name with a dot in it, which the
+// names of classes in Python source do not have.
+func qualified(s []byte) bool {
+	name, _, _ := bytes.Cut(s, []byte{' '})
+	name, _, _ = bytes.Cut(name, []byte{'('})
+	return bytes.IndexByte(name, '.') > 0 || bytes.HasPrefix(name, []byte("__torch__"))
+}
+
+// named reports whether s is "name = …".
+func named(s []byte) bool {
+	_, rest, _ := bytes.Cut(s, []byte{' '})
+	return bytes.HasPrefix(rest, []byte("= "))
+}
+
+func (p *parser) atLineStart() bool { return p.pos == 0 || p.src[p.pos-1] == '\n' }
 
 // expect reads s or reports that what should be there is missing.
 func (p *parser) expect(s, what string) bool {

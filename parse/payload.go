@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"math/cmplx"
 	"strconv"
 	"strings"
 
@@ -75,7 +74,7 @@ func setNumber(t *tensor.Tensor, i int, v value.Value) bool {
 	default:
 		return false
 	}
-	return !cmplx.IsNaN(v.AsComplex()) || !t.DType().IsInteger(true)
+	return true
 }
 
 // payloadRef reads "$name", a payload that the module text defined before.
@@ -92,61 +91,7 @@ func (p *parser) payloadRef() (lit, bool) {
 	if t := v.Tensor(); t != nil {
 		return lit{form: litTensor, tensor: &ir.Tensor{T: t, Payload: name}}, true
 	}
-	return valueLit(v)
-}
-
-// maxPayload bounds the elements of one tensor that module text makes.
-const maxPayload = 1 << 28
-
-// payloadLiteral reads tensor(float32[2], [1, 2]), seeded(float32[2], 7) or
-// file("path", "key"), the three ways in which module text gives a tensor.
-func (p *parser) payloadLiteral(how string, start int) (lit, bool) {
-	p.pos++ // the bracket
-	if how == "file" {
-		return p.filePayload(start)
-	}
-	t, ok := p.shapedDType()
-	if !ok {
-		return lit{}, false
-	}
-	p.skip(",")
-	p.skipSpace()
-	if how == "seeded" {
-		ok = p.seeded(t)
-	} else {
-		ok = p.elements(t)
-	}
-	p.skipSpace()
-	if ok && !p.skip(")") {
-		p.errorAt(p.pos, "expected \")\" to close %s", how)
-		ok = false
-	}
-	return lit{form: litTensor, tensor: &ir.Tensor{T: t}}, ok
-}
-
-// shapedDType reads "float32[2, 3]".
-func (p *parser) shapedDType() (*tensor.Tensor, bool) {
-	start := p.pos
-	dt, ok := tensor.ParseName(string(p.until("[,) \n")))
-	if !ok || !p.skip("[") {
-		p.errorAt(start, "expected a dtype and a shape, such as float32[2, 3]")
-		return nil, false
-	}
-	var shape []int
-	n := 1
-	for !p.skip("]") {
-		p.skipBlanks()
-		d, ok := number(p.until(",] \n"))
-		if !ok || d > 0 && n > maxPayload/d {
-			p.errorAt(p.pos, "bad shape, or more than %d elements", maxPayload)
-			return nil, false
-		}
-		n *= d
-		shape = append(shape, d)
-		p.skip(",")
-		p.skipBlanks()
-	}
-	return tensor.New(dt, shape), true
+	return lit{form: litRef, v: v}, true
 }
 
 // seeded fills t with the values that the seed gives; see value.Seeded.
@@ -172,42 +117,6 @@ func (p *parser) seeded(t *tensor.Tensor) bool {
 		return false
 	}
 	return true
-}
-
-// elements reads the elements of t in row-major order.
-func (p *parser) elements(t *tensor.Tensor) bool {
-	if !p.skip("[") {
-		p.errorAt(p.pos, "expected the elements in brackets")
-		return false
-	}
-	for i := 0; ; i++ {
-		p.skipSpace()
-		if p.skip("]") {
-			if i != t.Numel() {
-				p.errorAt(p.pos, "%d elements for a tensor of %d", i, t.Numel())
-				return false
-			}
-			return true
-		}
-		at := p.pos
-		v, ok := p.scalar()
-		if !ok || i >= t.Numel() || !setNumber(t, i, v) {
-			p.errorAt(at, "expected element %d of %d, a number that %s can hold", i+1, t.Numel(), t.DType().Name())
-			return false
-		}
-		p.skipSpace()
-		p.skip(",")
-	}
-}
-
-func (p *parser) scalar() (value.Value, bool) {
-	if p.skip("True") {
-		return value.Bool(true), true
-	}
-	if p.skip("False") {
-		return value.Bool(false), true
-	}
-	return p.number()
 }
 
 func (p *parser) filePayload(start int) (lit, bool) {

@@ -38,6 +38,8 @@ type parser struct {
 	payloads map[string]int
 	depth    int
 
+	payloadBytes int // bytes of tensors made so far
+
 	names nameTable
 	// scratch for one node
 	outNames [][]byte

@@ -7,9 +7,9 @@ import (
 )
 
 // Parse reads a schema in PyTorch's schema language. Everything that
-// torch._C.parse_schema of PyTorch 1.13.1 accepts is accepted and means the same.
-// The annotations set the Writes flag; other facts are the caller's to add. Errors
-// are of type [*Error].
+// torch._C.parse_schema of PyTorch 1.13.1 accepts is accepted and means the same,
+// but for int[0] and hexadecimal numbers, which it reads as 0. The annotations set
+// the Writes flag; other facts are the caller's to add. Errors are of type [*Error].
 func Parse(text string) (*Schema, error) {
 	p := &parser{s: text}
 	s, err := p.schema()

@@ -21,6 +21,8 @@ var grammarDiffers = map[string]string{
 	// PyTorch orders the sets by hash.
 	"f(Tensor(a|b!) x) -> ()":      "f(Tensor(a|b!) x) -> ()",
 	"f(Tensor(a! -> a|b) x) -> ()": "f(Tensor(a! -> a|b) x) -> ()",
+	// All the escapes that PyTorch prints are read.
+	`f(str c="\a\b\f\n\r\t\v") -> ()`: `f(str c="\a\b\f\n\r\t\v") -> ()`,
 	// PyTorch prints these such that it cannot read them again.
 	"f(t(a)[][] x) -> ()": "f(t[][] x) -> ()",
 	"f(Tensor! x) -> ()":  "f(Tensor! x) -> ()",

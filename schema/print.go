@@ -4,12 +4,15 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/torchpass/torchpass/types"
 	"github.com/torchpass/torchpass/value"
 )
 
 // String returns the schema as PyTorch 1.13.1 prints it. Facts are not part of it.
+// Parse reads it back, except where a default is a string with bytes above 127,
+// which PyTorch's quoting garbles.
 func (s *Schema) String() string { return string(s.Append(nil)) }
 
 // Append appends what String returns.
@@ -148,7 +151,7 @@ func (a *AliasInfo) append(dst []byte) []byte {
 	if a == nil || len(a.Before) == 0 {
 		return dst
 	}
-	if a.Before[0][0] == '$' {
+	if strings.HasPrefix(a.Before[0], "$") {
 		return append(dst, '!')
 	}
 	dst = appendSets(append(dst, '('), a.Before)

@@ -50,7 +50,7 @@ const (
 	// Writes: the alias annotations declare a write.
 	Writes Flags = 1 << iota
 	// HiddenWrites: may write inputs that no annotation declares written, as
-	// batch_norm does to the running statistics while training.
+	// batch_norm does to the running statistics while training. WritesArg knows which.
 	HiddenWrites
 	// Effects: an unused node must stay, for reasons other than writes to inputs.
 	Effects
@@ -146,4 +146,30 @@ func (s *Schema) writes() bool {
 		}
 	}
 	return false
+}
+
+// WritesArg reports whether the operator may write argument i, or what it
+// contains: by its annotation, or hidden from it.
+func (s *Schema) WritesArg(i int) bool {
+	a := &s.Args[i]
+	if a.Alias != nil && a.Alias.IsWrite {
+		return true
+	}
+	if s.Flags&HiddenWrites == 0 {
+		return false
+	}
+	return a.Name == "running_mean" || a.Name == "running_var" || a.Name == "noise"
+}
+
+// TrainingArg returns the position of the bool argument that says whether the
+// operator is training, or -1. Where an input there is a constant False, hidden
+// writes do not happen and RandomIfTrain is not random.
+func (s *Schema) TrainingArg() int {
+	for i := range s.Args {
+		switch s.Args[i].Name {
+		case "train", "training", "use_input_stats":
+			return i
+		}
+	}
+	return -1
 }

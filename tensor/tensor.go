@@ -153,3 +153,10 @@ func (t *Tensor) SetTo(u *Tensor) { *t = *u }
 
 // SetRequiresGrad changes the flag of t itself, as requires_grad_ does.
 func (t *Tensor) SetRequiresGrad(on bool) { t.grad = on }
+
+// WithStorage returns t over another storage of at least the same size.
+func (t *Tensor) WithStorage(s *Storage) *Tensor {
+	u := *t
+	u.storage = s
+	return &u
+}

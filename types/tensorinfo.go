@@ -133,3 +133,21 @@ func (i *TensorInfo) clone() *TensorInfo {
 		RequiresGrad: i.RequiresGrad, Undefined: i.Undefined,
 	}
 }
+
+// InfoOf is the complete information about t, as PyTorch types a tensor constant:
+// dtype, sizes, strides, device and requires_grad.
+func InfoOf(t *tensor.Tensor) TensorInfo {
+	if !t.Defined() {
+		return TensorInfo{Undefined: True}
+	}
+	info := TensorInfo{
+		DType: t.DType(), HasDType: true, HasRank: true, Sizes: make([]Dim, t.Dim()),
+		Device: t.Device(), HasDevice: true, RequiresGrad: TriOf(t.RequiresGrad()),
+		Strides: make([]int64, t.Dim()),
+	}
+	for i := range info.Sizes {
+		info.Sizes[i] = Dim(t.Shape()[i])
+		info.Strides[i] = int64(t.Strides()[i])
+	}
+	return info
+}

@@ -1,0 +1,244 @@
+package equiv
+
+import (
+	"fmt"
+	"math"
+	"math/cmplx"
+
+	"github.com/torchpass/torchpass/tensor"
+	"github.com/torchpass/torchpass/value"
+)
+
+// Tolerance bounds |got-want| by Atol + Rtol*|want|.
+type Tolerance struct{ Rtol, Atol float64 }
+
+// ToleranceOf is the tolerance of torch.testing.assert_close for a dtype.
+func ToleranceOf(dt tensor.DType) Tolerance {
+	switch dt {
+	case tensor.Float16:
+		return Tolerance{1e-3, 1e-5}
+	case tensor.BFloat16:
+		return Tolerance{1.6e-2, 1e-5}
+	case tensor.Float32, tensor.Complex64:
+		return Tolerance{1.3e-6, 1e-5}
+	case tensor.Float64, tensor.Complex128:
+		return Tolerance{1e-7, 1e-7}
+	}
+	return Tolerance{}
+}
+
+// Figure is the comparison of one leaf: a tensor, a number, or another value.
+type Figure struct {
+	Path   string // "output 0", "output 0[2].weight"
+	OK     bool
+	Exact  bool    // every bit agrees (NaN with NaN)
+	MaxAbs float64 // largest |got-want|
+	MaxRel float64 // MaxAbs over the largest finite |want| of the tensor
+	ULP    uint64  // largest distance in representable values of the dtype
+	Worst  []int   // index of the element with the largest error
+	Msg    string  // why it is not OK, where that is not an error of size
+
+	scale   float64 // largest finite |want| so far
+	over    int     // elements beyond the tolerance
+	inexact bool
+}
+
+// String is one line: the path, the verdict and the figures.
+func (f Figure) String() string {
+	verdict := "ok"
+	if !f.OK {
+		verdict = "MISMATCH"
+	}
+	if f.Msg != "" {
+		return fmt.Sprintf("%s: %s: %s", f.Path, verdict, f.Msg)
+	}
+	if f.Exact {
+		return fmt.Sprintf("%s: %s, bit-exact", f.Path, verdict)
+	}
+	return fmt.Sprintf("%s: %s, max abs %.3g, relative to max %.3g, %d ulp, worst at %v", f.Path, verdict, f.MaxAbs, f.MaxRel, f.ULP, f.Worst)
+}
+
+// Options of a comparison. A nil Tolerance means that of each dtype.
+type Options struct{ Tolerance *Tolerance }
+
+// Compare compares got with want, leaf by leaf; path names the whole.
+func Compare(path string, want, got value.Value, opt Options) []Figure {
+	c := &comparer{opt: opt}
+	c.value(path, want, got, 0)
+	return c.figures
+}
+
+type comparer struct {
+	opt     Options
+	figures []Figure
+}
+
+func (c *comparer) fail(path, format string, args ...any) {
+	c.figures = append(c.figures, Figure{Path: path, Msg: fmt.Sprintf(format, args...)})
+}
+
+// maxDepth bounds containers in containers; deeper ones (or cycles) are refused.
+const maxDepth = 500
+
+func (c *comparer) value(path string, want, got value.Value, depth int) {
+	if depth > maxDepth {
+		c.fail(path, "nested too deeply to compare")
+		return
+	}
+	if want.Kind() != got.Kind() {
+		c.fail(path, "%s where %s is expected", got.Kind(), want.Kind())
+		return
+	}
+	switch want.Kind() {
+	case value.TensorKind:
+		c.figures = append(c.figures, c.tensor(path, want.Tensor(), got.Tensor()))
+	case value.FloatKind, value.ComplexKind:
+		c.number(path, want, got)
+	case value.ListKind:
+		c.items(path, want.List().Items, got.List().Items, depth)
+	case value.TupleKind:
+		c.items(path, want.Tuple().Items, got.Tuple().Items, depth)
+	case value.ObjectKind:
+		c.items(path, want.Object().Attrs, got.Object().Attrs, depth)
+	case value.DictKind:
+		c.dict(path, want.Dict(), got.Dict(), depth)
+	default:
+		w, g := text(want), text(got)
+		if w != g {
+			c.fail(path, "%s where %s is expected", g, w)
+			return
+		}
+		c.figures = append(c.figures, Figure{Path: path, OK: true, Exact: true})
+	}
+}
+
+func text(v value.Value) string { return string(value.AppendRepr(nil, v, &value.Style{})) }
+
+func (c *comparer) items(path string, want, got []value.Value, depth int) {
+	if len(want) != len(got) {
+		c.fail(path, "%d elements where %d are expected", len(got), len(want))
+		return
+	}
+	for i := range want {
+		c.value(fmt.Sprintf("%s[%d]", path, i), want[i], got[i], depth+1)
+	}
+}
+
+// dict compares entries in order: TorchScript dicts keep it.
+func (c *comparer) dict(path string, want, got *value.Dict, depth int) {
+	var keys, vals []value.Value
+	for k, v := range got.All() {
+		keys, vals = append(keys, k), append(vals, v)
+	}
+	if len(keys) != want.Len() {
+		c.fail(path, "%d entries where %d are expected", len(keys), want.Len())
+		return
+	}
+	i := 0
+	for k, v := range want.All() {
+		c.value(fmt.Sprintf("%s key %d", path, i), k, keys[i], depth+1)
+		c.value(fmt.Sprintf("%s[%s]", path, text(k)), v, vals[i], depth+1)
+		i++
+	}
+}
+
+func (c *comparer) number(path string, want, got value.Value) {
+	tol := c.tolerance(tensor.Float64)
+	f := Figure{Path: path}
+	f.add(want.AsComplex(), got.AsComplex(), tol, tensor.Float64)
+	f.finish()
+	c.figures = append(c.figures, f)
+}
+
+func (c *comparer) tolerance(dt tensor.DType) Tolerance {
+	if c.opt.Tolerance != nil && (dt.IsFloat() || dt.IsComplex()) {
+		return *c.opt.Tolerance
+	}
+	return ToleranceOf(dt)
+}
+
+func (c *comparer) tensor(path string, want, got *tensor.Tensor) Figure {
+	f := Figure{Path: path}
+	switch {
+	case want.Defined() != got.Defined():
+		f.Msg = "one of the tensors is undefined"
+		return f
+	case !want.Defined():
+		f.OK, f.Exact = true, true
+		return f
+	case want.DType() != got.DType():
+		f.Msg = fmt.Sprintf("dtype %s where %s is expected", got.DType().Name(), want.DType().Name())
+		return f
+	case fmt.Sprint(want.Shape()) != fmt.Sprint(got.Shape()):
+		f.Msg = fmt.Sprintf("shape %v where %v is expected", got.Shape(), want.Shape())
+		return f
+	case !want.HasData() || !got.HasData():
+		f.Msg = "a tensor without payload cannot be compared"
+		return f
+	}
+	ws, gs := value.Elements(want), value.Elements(got)
+	if len(ws) != want.Numel() || len(gs) != len(ws) {
+		f.Msg = fmt.Sprintf("elements of dtype %s cannot be compared", want.DType().Name())
+		return f
+	}
+	tol := c.tolerance(want.DType())
+	worst := -1
+	for i := range ws {
+		if f.add(ws[i].AsComplex(), gs[i].AsComplex(), tol, want.DType()) {
+			worst = i
+		}
+		if want.DType() == tensor.Int64 && ws[i].Int() != gs[i].Int() {
+			f.MaxAbs, worst = math.Max(f.MaxAbs, 1), i // beyond float64's integers
+			f.over++
+		}
+	}
+	f.Worst = indexOf(worst, want.Shape())
+	f.finish()
+	return f
+}
+
+func indexOf(flat int, shape []int) []int {
+	if flat < 0 {
+		return nil
+	}
+	idx := make([]int, len(shape))
+	for d := len(shape) - 1; d >= 0; d-- {
+		idx[d] = flat % shape[d]
+		flat /= shape[d]
+	}
+	return idx
+}
+
+// add takes one pair of elements into the figure and reports whether it has the
+// largest error so far.
+func (f *Figure) add(want, got complex128, tol Tolerance, dt tensor.DType) bool {
+	scale := cmplx.Abs(want)
+	if !math.IsInf(scale, 0) && !math.IsNaN(scale) {
+		f.scale = math.Max(f.scale, scale)
+	}
+	if want == got || cmplx.IsNaN(want) && cmplx.IsNaN(got) {
+		return false
+	}
+	f.inexact = true
+	diff := cmplx.Abs(got - want)
+	if math.IsNaN(diff) {
+		diff = math.Inf(1)
+	}
+	if !(diff <= tol.Atol+tol.Rtol*scale) || math.IsInf(diff, 0) {
+		f.over++
+	}
+	f.ULP = max(f.ULP, ulps(real(want), real(got), dt), ulps(imag(want), imag(got), dt))
+	if diff > f.MaxAbs {
+		f.MaxAbs = diff
+		return true
+	}
+	return false
+}
+
+func (f *Figure) finish() {
+	f.OK = f.over == 0
+	f.Exact = !f.inexact && f.OK
+	if f.MaxAbs > 0 {
+		f.MaxRel = f.MaxAbs / math.Max(f.scale, math.SmallestNonzeroFloat64)
+	}
+}

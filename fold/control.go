@@ -1,0 +1,161 @@
+package fold
+
+import (
+	"github.com/torchpass/torchpass/ir"
+	"github.com/torchpass/torchpass/symbol"
+	"github.com/torchpass/torchpass/value"
+)
+
+// ifNode takes the branch of a constant condition, or folds the branches and
+// takes out the outputs on which they agree.
+func (f *folder) ifNode(n *ir.Node) {
+	if len(n.Blocks()) != 2 || n.NumInputs() != 1 {
+		return
+	}
+	if n.Input(0).IsConstant() {
+		if cond, ok := ir.ConstantOf(n.Input(0).Def()); ok && cond.Kind() == value.BoolKind {
+			taken := n.Blocks()[1]
+			if cond.Bool() {
+				taken = n.Blocks()[0]
+			}
+			if f.u.Edit(n, "branch taken") {
+				f.splice(n, taken)
+				return
+			}
+		}
+	}
+	for _, b := range n.Blocks() {
+		f.block(b)
+	}
+	f.agreeing(n)
+}
+
+// splice moves the nodes of block taken before n and lets its returns stand for
+// n's outputs, then folds what was moved.
+func (f *folder) splice(n *ir.Node, taken *ir.Block) {
+	before := n.Prev()
+	for m := range taken.Nodes() {
+		m.MoveBefore(n)
+	}
+	for i, out := range n.Outputs() {
+		out.ReplaceAllUsesWith(taken.Ret(i))
+	}
+	m := n.Block().First()
+	if before != nil {
+		m = before.Next()
+	}
+	for m != n {
+		next := m.Next()
+		f.one(m)
+		m = next
+	}
+	n.Remove()
+}
+
+// one folds a single node that stands in a block being walked.
+func (f *folder) one(n *ir.Node) {
+	switch n.Kind() {
+	case symbol.PrimConstant:
+	case symbol.PrimIf:
+		f.ifNode(n)
+	case symbol.PrimLoop:
+		f.loop(n)
+	default:
+		f.node(n)
+	}
+}
+
+// agreeing takes out the outputs of prim::If n to which both branches give the
+// same value from outside, or equal immutable constants.
+func (f *folder) agreeing(n *ir.Node) {
+	a, b := n.Blocks()[0], n.Blocks()[1]
+	for i := n.NumOutputs() - 1; i >= 0; i-- {
+		x, y := a.Ret(i), b.Ret(i)
+		switch {
+		case x == y:
+			if !f.u.Edit(n, "branches agree") {
+				continue
+			}
+			n.Output(i).ReplaceAllUsesWith(x)
+		case f.sameConstant(x, y):
+			if !f.u.Edit(n, "branches agree") {
+				continue
+			}
+			v, _ := ir.ConstantOf(x.Def())
+			c := f.u.Graph.NewConstant(v, n.Output(i).Type())
+			replace(n, n.Output(i), c)
+		default:
+			continue
+		}
+		n.RemoveOutput(i)
+		a.RemoveReturn(i)
+		b.RemoveReturn(i)
+	}
+}
+
+// sameConstant reports whether two values are equal constants of a type that
+// nothing can write to.
+func (f *folder) sameConstant(x, y *ir.Value) bool {
+	if !x.IsConstant() || !y.IsConstant() || x.Type() != y.Type() || f.facts.Mutable(x) {
+		return false
+	}
+	v, ok1 := ir.ConstantOf(x.Def())
+	w, ok2 := ir.ConstantOf(y.Def())
+	return ok1 && ok2 && value.Identical(v, w)
+}
+
+// loop removes a loop that never runs; else it takes out what the loop carries
+// unchanged and folds the body.
+func (f *folder) loop(n *ir.Node) {
+	if len(n.Blocks()) != 1 || n.NumInputs() != n.NumOutputs()+2 {
+		return
+	}
+	if f.neverRuns(n) {
+		if f.u.Edit(n, "loop removed") {
+			for i, out := range n.Outputs() {
+				out.ReplaceAllUsesWith(n.Input(i + 2))
+			}
+			n.Remove()
+			return
+		}
+	}
+	f.invariant(n)
+	f.block(n.Blocks()[0])
+}
+
+// neverRuns reports whether the trip count is a constant below one, or the first
+// condition a constant False.
+func (f *folder) neverRuns(n *ir.Node) bool {
+	if n.Input(0).IsConstant() {
+		if v, ok := ir.ConstantOf(n.Input(0).Def()); ok && v.Kind() == value.IntKind && v.Int() < 1 {
+			return true
+		}
+	}
+	if n.Input(1).IsConstant() {
+		if v, ok := ir.ConstantOf(n.Input(1).Def()); ok && v.Kind() == value.BoolKind && !v.Bool() {
+			return true
+		}
+	}
+	return false
+}
+
+// invariant takes out the values that the body passes on as it got them: inside
+// and after the loop, the initial value stands for them.
+func (f *folder) invariant(n *ir.Node) {
+	b := n.Blocks()[0]
+	for i := n.NumOutputs() - 1; i >= 0; i-- {
+		p, init := b.Params()[i+1], n.Input(i+2)
+		if b.Ret(i+1) != p && b.Ret(i+1) != init || !init.Type().IsSubtypeOf(p.Type()) {
+			continue
+		}
+		if !f.u.Edit(n, "invariant value taken out of loop") {
+			continue
+		}
+		b.RemoveReturn(i + 1)
+		p.ReplaceAllUsesWith(init)
+		b.RemoveParam(i + 1)
+		n.Output(i).ReplaceAllUsesWith(init)
+		n.RemoveOutput(i)
+		n.RemoveInput(i + 2)
+	}
+}

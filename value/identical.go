@@ -1,0 +1,33 @@
+package value
+
+// Identical reports whether two immutable values are the same to the bit: numbers,
+// strings, devices, None, and enum members and tuples of such. It is false for
+// everything that has identity.
+func Identical(v, w Value) bool {
+	if v.kind != w.kind || v.num != w.num {
+		return false
+	}
+	switch v.kind {
+	case NoneKind, IntKind, FloatKind, BoolKind:
+		return true
+	case ComplexKind:
+		a, b := v.Complex(), w.Complex()
+		return Identical(Float(real(a)), Float(real(b))) && Identical(Float(imag(a)), Float(imag(b)))
+	case StrKind, DeviceKind:
+		return v.ref == w.ref
+	case EnumKind:
+		return v.Enum().Type == w.Enum().Type && v.Enum().Name == w.Enum().Name
+	case TupleKind:
+		a, b := v.Tuple().Items, w.Tuple().Items
+		if len(a) != len(b) {
+			return false
+		}
+		for i := range a {
+			if !Identical(a[i], b[i]) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}

@@ -1,0 +1,92 @@
+package verify_test
+
+import (
+	"archive/zip"
+	"io"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/torchpass/torchpass/internal/corpus"
+	"github.com/torchpass/torchpass/parse"
+	"github.com/torchpass/torchpass/verify"
+)
+
+// TestCorpusIsClean holds the rules to what PyTorch does: every dump that it
+// printed verifies without a violation.
+func TestCorpusIsClean(t *testing.T) {
+	families, err := corpus.Families()
+	if err != nil || len(families) == 0 {
+		t.Fatalf("no corpora: %v", err)
+	}
+	for _, family := range families {
+		t.Run(family, func(t *testing.T) {
+			t.Parallel()
+			texts, err := corpus.Load(family)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := &tally{T: t}
+			for _, x := range texts {
+				s.clean(x.Name, x.Data)
+			}
+			s.done()
+		})
+	}
+}
+
+// TestFunctionsAreClean does the same for the scripted functions whose answers
+// the executor is held to.
+func TestFunctionsAreClean(t *testing.T) {
+	zr, err := zip.OpenReader(filepath.Join(corpus.Dir(), "functions", "functions.zip"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer zr.Close()
+	s := &tally{T: t}
+	for _, f := range zr.File {
+		if !strings.HasSuffix(f.Name, "graph.txt") {
+			continue
+		}
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.clean(f.Name, data)
+	}
+	s.done()
+}
+
+// tally counts what was checked and shows the first violations.
+type tally struct {
+	*testing.T
+	texts, nodes, bad int
+}
+
+func (s *tally) clean(name string, data []byte) {
+	f, err := parse.Parse(name, data, parse.Options{})
+	if err != nil {
+		s.Errorf("%v", err)
+		return
+	}
+	s.texts++
+	for _, g := range f.Graphs {
+		s.nodes += g.NumNodeIDs()
+	}
+	for _, v := range (verify.Options{Untyped: f.Untyped}).Module(f.Module) {
+		if s.bad++; s.bad <= 20 {
+			s.Errorf("%s:%d:%d: %s", name, v.Line, v.Col, v)
+		}
+	}
+}
+
+func (s *tally) done() {
+	s.Logf("%d texts, %d nodes, %d violations", s.texts, s.nodes, s.bad)
+	if s.nodes == 0 {
+		s.Error("nothing was checked")
+	}
+}
