@@ -5,6 +5,7 @@ import (
 	"github.com/torchpass/torchpass/schema"
 	"github.com/torchpass/torchpass/symbol"
 	"github.com/torchpass/torchpass/types"
+	"github.com/torchpass/torchpass/value"
 )
 
 // builder walks the graph once, joining sets and noting writes.
@@ -151,21 +152,17 @@ func (b *builder) structured(n *ir.Node) {
 
 // schema applies the alias annotations of s to n.
 func (b *builder) schema(n *ir.Node, s *schema.Schema) {
+	hiddenOff := s.Flags&schema.HiddenWrites != 0 && notTraining(n, s)
 	for i, in := range n.Inputs() {
 		a := argument(s.Args, i)
 		if a == nil {
 			continue
 		}
-		if a.Alias != nil && a.Alias.IsWrite {
+		if s.WritesArg(i) && !(hiddenOff && a.Alias == nil) {
 			b.write(n, in, writeMask(a.Type))
 		}
 		if a.Alias.HasWildcard() {
 			b.joinArguments(n, in)
-		}
-	}
-	if s.Flags&schema.HiddenWrites != 0 {
-		for _, in := range n.Inputs() {
-			b.write(n, in, allMask)
 		}
 	}
 	hidden := returnsInput(n.Kind())
@@ -183,6 +180,17 @@ func (b *builder) schema(n *ir.Node, s *schema.Schema) {
 			b.joinSets(n, s, r.Alias, out)
 		}
 	}
+}
+
+// notTraining reports whether n's training argument is a constant False, so that
+// writes which the annotations hide do not happen.
+func notTraining(n *ir.Node, s *schema.Schema) bool {
+	i := s.TrainingArg()
+	if i < 0 || i >= n.NumInputs() || !n.Input(i).IsConstant() {
+		return false
+	}
+	v, ok := ir.ConstantOf(n.Input(i).Def())
+	return ok && v.Kind() == value.BoolKind && !v.Bool()
 }
 
 // joinArguments joins in with every other input of n: it may end up in any.

@@ -13,7 +13,7 @@
 // Dtype, shape, strides, offset and requires_grad of every tensor, and every
 // identity: two tensors on one storage share a *tensor.Storage, an object that
 // is stored twice is the same pointer twice. A parameter becomes a tensor that
-// requires grad, torch.Size a tuple, an OrderedDict a dict; attributes that
+// requires grad, a tensor saved on a device still claims it, torch.Size is a tuple and an OrderedDict a dict; attributes that
 // Python code hung on an OrderedDict (state_dict's _metadata) are dropped. A
 // torch.dtype, layout or qscheme becomes its number, as in TorchScript.
 //
@@ -28,10 +28,10 @@
 //
 // github.com/nlpodyssey/gopickle was examined first. It allocates whatever
 // length an opcode announces before reading a byte (8 bytes of file can ask for
-// 2^63), keeps no count of objects or nesting, puts memo entries and stack
-// items of unknown type through reflection-like interfaces that our values
-// would have to be converted from, and builds an unnamed object for any global
-// instead of refusing it. The machine here reads at most what the file holds,
-// counts what it makes, builds value.Value directly, and is small because it
-// only speaks the opcodes of protocols 2 to 5 that such files contain.
+// 2^63), keeps no count of objects or nesting, hands out containers of its own
+// in interface{} from which values would have to be converted, and makes a
+// nameless object of any global instead of refusing it. The machine here reads
+// at most what the file holds, counts what it makes, builds value.Value
+// directly, and is small because it speaks only the opcodes of protocols 2 to 5
+// that such files contain.
 package archive

@@ -9,9 +9,12 @@ import (
 
 // container makes a tuple, a list, a dict or a set.
 func (m *machine) container(op byte) error {
-	n := map[byte]int{opTuple1: 1, opTuple2: 2, opTuple3: 3}[op]
 	switch op {
 	case opEmptyTuple, opTuple1, opTuple2, opTuple3:
+		n := 0
+		if op != opEmptyTuple {
+			n = int(op-opTuple1) + 1
+		}
 		items, err := m.popN(n)
 		if err != nil {
 			return err

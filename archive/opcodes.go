@@ -235,10 +235,12 @@ func (m *machine) numberText(op byte) error {
 
 // text reads str objects, those of Python 2 included, and bytes.
 func (m *machine) text(op byte) error {
-	width := map[byte]int{opShortBinUnicode: 1, opShortBinString: 1, opShortBinBytes: 1,
-		opBinUnicode8: 8, opBinBytes8: 8, opByteArray8: 8}[op]
-	if width == 0 {
-		width = 4
+	width := 4
+	switch op {
+	case opShortBinUnicode, opShortBinString, opShortBinBytes:
+		width = 1
+	case opBinUnicode8, opBinBytes8, opByteArray8:
+		width = 8
 	}
 	n, err := m.src.uint(width)
 	if err != nil {

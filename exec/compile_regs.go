@@ -80,7 +80,7 @@ func (c *compiler) releaseUnused(vs []*ir.Value) {
 func (c *compiler) releaseReturned(b *ir.Block) {
 	var regs []int32
 	for i := range b.NumReturns() {
-		if v := b.Ret(i); v.DefBlock() == b && !v.IsParam() {
+		if v := b.Ret(i); v.DefBlock() == b && !v.IsParam() && c.borrow[v.ID()] == owner {
 			if r := c.retire(v); r != 0 {
 				regs = append(regs, r)
 			}

@@ -12,8 +12,8 @@ import (
 // Exception is an exception of the program that ran, as PyTorch reports it to
 // the Python caller.
 type Exception struct {
-	// Type is the Python class: "torch.jit.Error" where prim::RaiseException
-	// named a class, else "RuntimeError".
+	// Type is the Python class: "torch.jit.Error" for what prim::RaiseException
+	// raises (an assert too), "RuntimeError" for what operators do.
 	Type string
 	// Msg is the text after the TorchScript traceback: "RuntimeError: list index
 	// out of range", "builtins.ValueError: negative".

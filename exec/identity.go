@@ -5,9 +5,9 @@ import (
 	"github.com/torchpass/torchpass/value"
 )
 
-// same is the operator "is": one object, or equal values of a kind without
+// isSame is the operator "is": one object, or equal values of a kind without
 // identity.
-func same(a, b value.Value) bool {
+func isSame(a, b value.Value) bool {
 	if a.Kind() != b.Kind() {
 		return false
 	}

@@ -21,9 +21,9 @@ func (f *frame) rare(i *instr) error {
 		regs[i.a] = value.Int(r)
 		return err
 	case opIs:
-		regs[i.a] = value.Bool(same(regs[i.b], regs[i.c]))
+		regs[i.a] = value.Bool(isSame(regs[i.b], regs[i.c]))
 	case opIsNot:
-		regs[i.a] = value.Bool(!same(regs[i.b], regs[i.c]))
+		regs[i.a] = value.Bool(!isSame(regs[i.b], regs[i.c]))
 	case opAppend:
 		l := regs[i.b].List()
 		if len(l.Items) == cap(l.Items) {
@@ -172,7 +172,7 @@ func typeName(t *types.Type) string {
 // raised is the exception of prim::RaiseException.
 func raised(msg, class value.Value) error {
 	if class.IsNone() {
-		return Raise("RuntimeError", "%s", msg.Str())
+		return &Exception{Type: "torch.jit.Error", Msg: "RuntimeError: " + msg.Str(), Kind: "RuntimeError"}
 	}
 	return &Exception{Type: "torch.jit.Error", Msg: class.Str() + ": " + msg.Str(), Kind: class.Str()}
 }

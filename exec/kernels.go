@@ -25,18 +25,25 @@ func families() [][]Entry {
 	return append(core, tensorFamilies()...)
 }
 
-var defaultKernels = sync.OnceValue(func() *Kernels {
-	k := &Kernels{byName: make(map[string]Kernel, 2048)}
-	for _, rows := range families() {
-		for _, row := range rows {
-			k.byName[row.Name] = row.Kernel
-		}
-	}
-	return k
-})
+// defaultKernels is filled on first use and not changed afterwards.
+var defaultKernels struct {
+	once  sync.Once
+	table *Kernels
+}
 
 // Default returns the kernels of this package.
-func Default() *Kernels { return defaultKernels() }
+func Default() *Kernels {
+	defaultKernels.once.Do(func() {
+		k := &Kernels{byName: make(map[string]Kernel, 2048)}
+		for _, rows := range families() {
+			for _, row := range rows {
+				k.byName[row.Name] = row.Kernel
+			}
+		}
+		defaultKernels.table = k
+	})
+	return defaultKernels.table
+}
 
 // With returns the table with kernel k for name, in place of one it may have.
 func (t *Kernels) With(name string, k Kernel) *Kernels {

@@ -38,7 +38,7 @@ func floatMod(a, b float64) float64 { return math.Mod(math.Mod(a, b)+b, b) }
 func arithmeticScalarKernels() []Entry {
 	rows := []Entry{
 		{"aten::neg.int", intUnary(func(a int64) int64 { return -a })},
-		{"aten::neg.float", floatUnary(negate)},
+		{"aten::neg.float", floatUnary(negFloat)},
 		{"aten::neg.complex", complexUnary(func(a complex128) complex128 { return -a })},
 		{"aten::neg.Scalar", negScalar},
 		{"aten::floordiv.int", intPartial(floorDiv)},
@@ -178,12 +178,12 @@ func realOnly(name string, k Kernel) Kernel {
 	}
 }
 
-func negate(f float64) float64 { return math.Copysign(f, signOfNeg(f)) }
+func negFloat(f float64) float64 { return math.Copysign(f, signOfNeg(f)) }
 
 func negScalar(c *Call) error {
 	switch a := c.Args[0]; a.Kind() {
 	case value.FloatKind:
-		return c.Return(value.Float(negate(a.Float())))
+		return c.Return(value.Float(negFloat(a.Float())))
 	case value.ComplexKind:
 		return c.Return(value.Complex(-a.Complex()))
 	default:

@@ -10,8 +10,8 @@ import (
 // members, and the operator is.
 func compareScalarKernels() []Entry {
 	rows := []Entry{
-		{"aten::__is__", func(c *Call) error { return c.Return(value.Bool(same(c.Args[0], c.Args[1]))) }},
-		{"aten::__isnot__", func(c *Call) error { return c.Return(value.Bool(!same(c.Args[0], c.Args[1]))) }},
+		{"aten::__is__", func(c *Call) error { return c.Return(value.Bool(isSame(c.Args[0], c.Args[1]))) }},
+		{"aten::__isnot__", func(c *Call) error { return c.Return(value.Bool(!isSame(c.Args[0], c.Args[1]))) }},
 	}
 	for _, o := range []string{"int", "float", "int_float", "float_int", "complex", "complex_float", "float_complex", "bool", "str", "device", "enum"} {
 		rows = append(rows, Entry{"aten::eq." + o, equalKernel(true)}, Entry{"aten::ne." + o, equalKernel(false)})
@@ -64,7 +64,7 @@ func equalPlain(a, b value.Value) bool {
 	case a.Kind() == value.EnumKind:
 		return sameEnum(a.Enum(), b.Enum())
 	}
-	return same(a, b)
+	return isSame(a, b)
 }
 
 // equalNumbers converts as C++ does: to complex if one is, else to double

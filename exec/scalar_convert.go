@@ -102,12 +102,12 @@ func parseC(s string) (float64, error) {
 		s += "p0" // Go wants the exponent of a hexadecimal float
 	}
 	if strings.HasPrefix(strings.ToLower(unsigned), "nan") {
-		return math.Copysign(math.NaN(), sign(s)), nil
+		return math.Copysign(math.NaN(), leadingSign(s)), nil
 	}
 	return strconv.ParseFloat(s, 64)
 }
 
-func sign(s string) float64 {
+func leadingSign(s string) float64 {
 	if s[0] == '-' {
 		return -1
 	}
@@ -187,4 +187,3 @@ func numberPrefix(s string, digit func(byte) bool, exponent byte) int {
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 func isHexDigit(c byte) bool { return isDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'f' }
-

@@ -143,7 +143,7 @@ func sumTensor(t *tensor.Tensor, dims []int, keep bool, dtype value.Value) (*ten
 	}
 	switch classOf(d) {
 	case classInt:
-		return reduceRows(r, d, sumInts)
+		return reduceRows(r, d, addInts)
 	case classFloat:
 		return reduceRows(r, d, sumSingles)
 	case classDouble:
@@ -152,7 +152,7 @@ func sumTensor(t *tensor.Tensor, dims []int, keep bool, dtype value.Value) (*ten
 	return reduceRows(r, d, sumPairs[complex128])
 }
 
-func sumInts(row []int64) int64 {
+func addInts(row []int64) int64 {
 	s := int64(0)
 	for _, v := range row {
 		s += v
@@ -237,7 +237,7 @@ func prod(t *tensor.Tensor, dims []int, keep bool, dtype value.Value) (*tensor.T
 	if err != nil {
 		return nil, err
 	}
-	if err := (intDTypes|boolDType|fullDTypes|complexDTypes).need("prod_cpu", d); err != nil {
+	if err := (intDTypes | boolDType | fullDTypes | complexDTypes).need("prod_cpu", d); err != nil {
 		return nil, err
 	}
 	switch classOf(d) {
@@ -263,7 +263,7 @@ func trace(t *tensor.Tensor) (*tensor.Tensor, error) {
 	if t.Dim() != 2 {
 		return nil, fail("trace: expected a matrix")
 	}
-	if err := (intDTypes|fullDTypes|complexDTypes).need("trace", t.DType()); err != nil {
+	if err := (intDTypes | fullDTypes | complexDTypes).need("trace", t.DType()); err != nil {
 		return nil, err
 	}
 	d, err := t.Diagonal(0, 0, 1)

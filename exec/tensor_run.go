@@ -201,16 +201,16 @@ func copyInto(dst, src *tensor.Tensor) error {
 	}
 	switch classOf(src.DType()) {
 	case classInt:
-		return run1(dst, src, same[int64])
+		return run1(dst, src, copyEach[int64])
 	case classFloat:
-		return run1(dst, src, same[float32])
+		return run1(dst, src, copyEach[float32])
 	case classDouble:
-		return run1(dst, src, same[float64])
+		return run1(dst, src, copyEach[float64])
 	}
-	return run1(dst, src, same[complex128])
+	return run1(dst, src, copyEach[complex128])
 }
 
-func same[T compute](o, x []T) { copy(o, x) }
+func copyEach[T compute](o, x []T) { copy(o, x) }
 
 // converted returns t in another dtype: t itself, or a copy with t's strides.
 func converted(t *tensor.Tensor, d tensor.DType) (*tensor.Tensor, error) {
@@ -235,7 +235,7 @@ func denseAs[T compute](t *tensor.Tensor) ([]T, error) {
 		return memory[:t.Numel()], nil
 	}
 	out := tensor.New(dtypeOf[T](), t.Shape())
-	if err := run1(out, t, same[T]); err != nil {
+	if err := run1(out, t, copyEach[T]); err != nil {
 		return nil, err
 	}
 	memory, _ := elementsAs[T](out)

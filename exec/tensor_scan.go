@@ -90,7 +90,7 @@ func cumulate(t *tensor.Tensor, dim int, dtype tensor.DType, name string, sum bo
 	if err != nil {
 		return nil, err
 	}
-	if err := (everyDType&^halfDType).need(name+"_out_cpu", dtype); err != nil {
+	if err := (everyDType &^ halfDType).need(name+"_out_cpu", dtype); err != nil {
 		return nil, err
 	}
 	u, err := converted(t, dtype)
@@ -130,7 +130,7 @@ func cumulateBest(c *Call, name string, least bool) error {
 	if err != nil {
 		return err
 	}
-	if err := (intDTypes|wideFloats|boolDType).need(name+"_cpu", t.DType()); err != nil {
+	if err := (intDTypes | wideFloats | boolDType).need(name+"_cpu", t.DType()); err != nil {
 		return err
 	}
 	var at, values *tensor.Tensor
@@ -187,4 +187,3 @@ func logCumSumExp(c *Call) error {
 		}
 	}))
 }
-

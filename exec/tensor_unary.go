@@ -102,12 +102,12 @@ func over[T float32 | float64](f func(float64) float64) func(o, x []T) {
 func unaryKernels() []Entry {
 	const wc = wideFloats | complexDTypes
 	rounds := intDTypes | wideFloats
-	neg := bodies1{negate[int64], negate[float32], negate[float64], negate[complex128]}
+	neg := bodies1{negateEach[int64], negateEach[float32], negateEach[float64], negateEach[complex128]}
 	abs := bodies1{i: absolute[int64], f: over[float32](math.Abs), d: over[float64](math.Abs)}
 	table := []unaryOp{
 		{"neg", "neg_cpu", realDTypes | complexDTypes, false, neg},
-		{"sign", "sign_cpu", realDTypes | boolDType, false, bodies1{i: sign[int64], f: sign[float32], d: sign[float64]}},
-		{"sgn", "sgn_cpu", everyDType, false, bodies1{sign[int64], sign[float32], sign[float64], signComplex}},
+		{"sign", "sign_cpu", realDTypes | boolDType, false, bodies1{i: signEach[int64], f: signEach[float32], d: signEach[float64]}},
+		{"sgn", "sgn_cpu", everyDType, false, bodies1{signEach[int64], signEach[float32], signEach[float64], signComplex}},
 		{"ceil", "ceil_vml_cpu", rounds, false, rounding(math.Ceil)},
 		{"floor", "floor_vml_cpu", rounds, false, rounding(math.Floor)},
 		{"round", "round_vml_cpu", rounds, false, rounding(math.RoundToEven)},
@@ -163,11 +163,11 @@ func pointRows(name string, k targeted) []Entry {
 // rounding is the identity on integers.
 func rounding(f func(float64) float64) bodies1 {
 	b := via(f, nil)
-	b.i = same[int64]
+	b.i = copyEach[int64]
 	return b
 }
 
-func negate[T int64 | float32 | float64 | complex128](o, x []T) {
+func negateEach[T int64 | float32 | float64 | complex128](o, x []T) {
 	for i, v := range x {
 		o[i] = -v
 	}
@@ -182,7 +182,7 @@ func absolute[T int64 | float32 | float64](o, x []T) {
 	}
 }
 
-func sign[T int64 | float32 | float64](o, x []T) {
+func signEach[T int64 | float32 | float64](o, x []T) {
 	for i, v := range x {
 		switch {
 		case v > 0:

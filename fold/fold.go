@@ -5,6 +5,7 @@ import (
 	"github.com/torchpass/torchpass/exec"
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/pass"
+	"github.com/torchpass/torchpass/schema"
 	"github.com/torchpass/torchpass/symbol"
 	"github.com/torchpass/torchpass/value"
 )
@@ -131,11 +132,20 @@ func (f *folder) foldable(n *ir.Node) bool {
 func (f *folder) pure(n *ir.Node) bool {
 	if n.HasSchema() {
 		s, err := n.Schema()
-		return err == nil && s.Pure()
+		return err == nil && s != nil && (s.Pure() || s.Flags&^schema.RandomIfTrain == 0 && off(n, s.TrainingArg()))
 	}
 	k := f.u.Table().Facts(n.Kind())
 	return k.Known && !k.SideEffects && !k.Writes && !k.Nondeterministic && !k.FromBody &&
 		!k.Subgraph && !k.Structural && n.Kind() != symbol.PrimUninitialized && n.Kind() != symbol.PrimCreateObject
+}
+
+// off reports whether input i of n is a constant False.
+func off(n *ir.Node, i int) bool {
+	if i < 0 || i >= n.NumInputs() || !n.Input(i).IsConstant() {
+		return false
+	}
+	v, ok := ir.ConstantOf(n.Input(i).Def())
+	return ok && v.Kind() == value.BoolKind && !v.Bool()
 }
 
 // Bounds on one folded computation.

@@ -141,8 +141,6 @@ def several(corpus):
         except Exception as e:
             errors.append(str(e))
     corpus.add("several/parse_errors", "\n".join(errors))
-    graph = torch.jit.script(samples.inplace).graph
-    corpus.text("several/alias_db", lambda: str(graph) + str(graph.alias_db()))
 
 
 def executed_errors(corpus):

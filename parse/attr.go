@@ -95,6 +95,8 @@ func (l *lit) attr(name symbol.Symbol, hint *types.Type) ir.Attr {
 		return ir.TensorAttr(name, l.tensor)
 	case litRaw:
 		return ir.RawAttr(name, l.raw)
+	case litRef:
+		return ir.ValueAttr(name, l.v)
 	}
 	return valueAttr(name, coerce(l.v, hint))
 }
@@ -179,6 +181,10 @@ func coerce(v value.Value, t *types.Type) value.Value {
 				v.Tuple().Type = t
 			}
 		}
+	case value.OpaqueKind:
+		if o := v.Opaque(); o.Type == types.Capsule && t.Kind() == types.ClassKind {
+			o.Type = t
+		}
 	case value.DictKind:
 		if t.Kind() == types.DictKind {
 			return coerceDict(v.Dict(), t)
@@ -187,10 +193,16 @@ func coerce(v value.Value, t *types.Type) value.Value {
 	return v
 }
 
+// coerceDict converts the entries of d in place: who else holds d sees the same.
 func coerceDict(d *value.Dict, t *types.Type) value.Value {
-	out := value.NewDict(t.Key(), t.Value())
+	d.Key, d.Val = t.Key(), t.Value()
+	var keys, vals []value.Value
 	for k, v := range d.All() {
-		out.Set(coerce(k, t.Key()), coerce(v, t.Value()))
+		keys, vals = append(keys, coerce(k, d.Key)), append(vals, coerce(v, d.Val))
 	}
-	return value.DictOf(out)
+	d.Clear()
+	for i := range keys {
+		d.Set(keys[i], vals[i])
+	}
+	return value.DictOf(d)
 }

@@ -90,7 +90,7 @@ func (p *parser) numberOrTensor(hint *types.Type) (lit, bool) {
 		p.errorAt(start, "malformed number")
 		return lit{}, false
 	}
-	if c := p.peek(); c == ' ' || c == '\n' || c == '-' {
+	if c := p.peek(); c == ' ' || c == '\n' && !p.statement || c == '-' {
 		p.pos = start
 		return p.tensorText(hint)
 	}

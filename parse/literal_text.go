@@ -14,7 +14,7 @@ import (
 func (p *parser) quoted() (string, bool) {
 	start := p.pos
 	i := start + 1
-	for i < p.end && p.src[i] != '"' && p.src[i] != '\\' {
+	for i < p.end && p.src[i] != '"' && p.src[i] != '\\' && p.src[i] != '\n' {
 		i++
 	}
 	if i < p.end && p.src[i] == '"' {
@@ -23,7 +23,7 @@ func (p *parser) quoted() (string, bool) {
 	}
 	var b strings.Builder
 	b.Write(p.src[start+1 : i])
-	for i < p.end && p.src[i] != '"' {
+	for i < p.end && p.src[i] != '"' && p.src[i] != '\n' {
 		if p.src[i] != '\\' {
 			b.WriteByte(p.src[i])
 			i++
@@ -37,7 +37,7 @@ func (p *parser) quoted() (string, bool) {
 		b.WriteByte(c)
 		i += n
 	}
-	if i >= p.end {
+	if i >= p.end || p.src[i] == '\n' {
 		p.errorAt(start, "string is not closed")
 		return "", false
 	}
@@ -117,6 +117,8 @@ func (p *parser) element(hint *types.Type, depth int) (value.Value, bool) {
 		return tensorValue(l.tensor), ok
 	case litRaw:
 		return opaque(l.raw), ok
+	case litRef:
+		return l.v, ok
 	case litTypes:
 		return value.NewList(types.Tensor), ok
 	case litType:
@@ -253,6 +255,10 @@ func (p *parser) word(hint *types.Type) (lit, bool) {
 		return p.enumMember(w, hint)
 	case (w == "tensor" || w == "seeded" || w == "file") && next == '(':
 		return p.payloadLiteral(w, start)
+	case w == "function" && next == '(':
+		return p.functionLiteral()
+	case p.knownEnum(w) != nil:
+		return p.enumMember(w, p.knownEnum(w))
 	case w == "object" && next == '(':
 		return p.rawLiteral(start)
 	}
@@ -300,6 +306,28 @@ func (p *parser) enumMember(w string, t *types.Type) (lit, bool) {
 	if t.Kind() == types.OptionalKind {
 		t = t.Elem()
 	}
-	name := strings.TrimPrefix(w, t.Name()+".")
-	return valueLit(value.EnumOf(&value.Enum{Type: t, Name: name}))
+	return valueLit(memberOf(t, strings.TrimPrefix(w, t.Name()+".")))
+}
+
+// knownEnum returns the enum of this text that w names a member of, or nil.
+func (p *parser) knownEnum(w string) *types.Type {
+	if i := strings.LastIndexByte(w, '.'); i > 0 {
+		return p.mod.Scope.Lookup(types.EnumKind, w[:i])
+	}
+	return nil
+}
+
+// functionLiteral reads function("name").
+func (p *parser) functionLiteral() (lit, bool) {
+	p.pos++
+	if p.peek() != '"' {
+		p.errorAt(p.pos, "expected the function's name in quotes")
+		return lit{}, false
+	}
+	name, ok := p.quoted()
+	if !ok || !p.skip(")") {
+		p.errorAt(p.pos, "expected \")\" after the function's name")
+		return lit{}, false
+	}
+	return valueLit(value.FuncOf(&value.Func{Name: name}))
 }

@@ -2,6 +2,7 @@ package parse
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/torchpass/torchpass/ir"
@@ -10,16 +11,7 @@ import (
 )
 
 // moduleStatement reads one statement of module text, if one begins here at the
-// start of a line:
-//
-//	class __torch__.Net(Module):         with indented "role name : type" lines
-//	enum __torch__.Color(int)
-//	interface Name
-//	payload $w = seeded(float32[3, 4], 7)
-//	object $net : __torch__.Net          with indented "name = value" lines
-//	root $net
-//	method __torch__.Net.forward = graph(…
-//	function __torch__.helper = graph(…
+// start of a line. The package documentation has the grammar.
 func (p *parser) moduleStatement() bool {
 	if !p.atLineStart() {
 		return false
@@ -45,7 +37,7 @@ var statements = [...]struct {
 	{"interface ", qualified, (*parser).interfaceStatement},
 	{"payload $", nil, (*parser).payloadStatement},
 	{"object $", nil, (*parser).objectStatement},
-	{"root ", nil, (*parser).rootStatement},
+	{"root $", nil, (*parser).rootStatement},
 	{"method ", named, (*parser).functionStatement},
 	{"function ", named, (*parser).functionStatement},
 }
@@ -78,18 +70,31 @@ func (p *parser) expect(s, what string) bool {
 	return false
 }
 
-func (p *parser) classStatement() {
+// declare enters the nominal type that a statement defines, which must be new.
+func (p *parser) declare(kind types.Kind) *types.ClassDecl {
 	start := p.pos
-	p.pos += len("class ")
-	name := string(p.until("(: \n"))
-	t := p.mod.Scope.Class(name)
+	name := string(p.until("(: \n\r"))
+	var t *types.Type
+	switch kind {
+	case types.EnumKind:
+		t = p.mod.Scope.Enum(name)
+	case types.InterfaceKind:
+		t = p.mod.Scope.Interface(name)
+	default:
+		t = p.mod.Scope.Class(name)
+	}
 	decl := t.Class()
-	if decl == nil || decl.Declared {
-		p.errorAt(start, "class %s is defined twice", name)
-		p.pos = p.lineEnd()
-		return
+	if t.Scope() == nil || decl.Declared {
+		p.errorAt(start, "%s %s is defined twice", kind, name)
+		return &types.ClassDecl{Name: name} // takes what follows
 	}
 	decl.Declared = true
+	return decl
+}
+
+func (p *parser) classStatement() {
+	p.pos += len("class ")
+	decl := p.declare(types.ClassKind)
 	decl.IsModule = p.skip("(Module)")
 	if !p.expect(":", "after the class name") {
 		return
@@ -129,22 +134,8 @@ func (p *parser) classAttribute(decl *types.ClassDecl) {
 		p.pos = p.lineEnd()
 		return
 	}
+	p.endOfStatement()
 	decl.Attributes = append(decl.Attributes, types.Attr{Name: name, Type: t, Kind: role})
-}
-
-func (p *parser) enumStatement() {
-	p.pos += len("enum ")
-	decl := p.mod.Scope.Enum(string(p.until("( \n"))).Class()
-	decl.Declared = true
-	if p.skip("(") {
-		decl.EnumValue = p.typ()
-		p.expect(")", "after the enum's value type")
-	}
-}
-
-func (p *parser) interfaceStatement() {
-	p.pos += len("interface ")
-	p.mod.Scope.Interface(string(p.until(" \n"))).Class().Declared = true
 }
 
 // newPayload enters v under name.
@@ -156,8 +147,21 @@ func (p *parser) newPayload(at int, name string, v value.Value, spec string) {
 	if p.payloads == nil {
 		p.payloads = make(map[string]int)
 	}
+	if !plainName(name) {
+		p.errorAt(at, "the name of a payload has letters, digits, dots and underscores, not %q", name)
+	}
 	p.payloads[name] = len(p.mod.Payloads)
 	p.mod.Payloads = append(p.mod.Payloads, ir.Payload{Name: name, Val: v, Spec: spec})
+}
+
+// plainName reports whether s may be the name of a payload.
+func plainName(s string) bool {
+	for i := range len(s) {
+		if !isWordByte(s[i]) && s[i] != '.' {
+			return false
+		}
+	}
+	return true
 }
 
 func (p *parser) payloadStatement() {
@@ -168,71 +172,140 @@ func (p *parser) payloadStatement() {
 		return
 	}
 	start := p.pos
-	v, ok := p.element(nil, 0)
+	v, ok := p.value(nil)
 	if !ok {
 		p.pos = p.lineEnd()
 		return
 	}
 	spec := string(p.src[start:p.pos])
+	p.endOfStatement()
 	if !strings.HasPrefix(spec, "seeded(") && !strings.HasPrefix(spec, "file(") {
 		spec = ""
 	}
 	p.newPayload(at, name, v, spec)
 }
 
+// objectStatement reads "object $name : type" with the attributes on indented
+// lines; without a type it gives further attributes of an object that is there,
+// for objects that refer to each other.
 func (p *parser) objectStatement() {
 	p.pos += len("object $")
 	at := p.pos
-	name := string(p.until(" :\n"))
+	name := string(p.until(" :\n\r"))
+	o := p.reopened(name)
+	if o == nil {
+		if o = p.newObject(at, name); o == nil {
+			return
+		}
+	}
+	set := make([]bool, len(o.Attrs))
+	for p.indented() {
+		p.objectAttribute(o, set)
+	}
+}
+
+func (p *parser) reopened(name string) *value.Object {
+	p.skipBlanks()
+	i, ok := p.payloads[name]
+	if !ok || p.peek() == ':' {
+		return nil
+	}
+	return p.mod.Payloads[i].Val.Object()
+}
+
+func (p *parser) newObject(at int, name string) *value.Object {
 	if !p.expect(":", "after the object's name") {
-		return
+		return nil
 	}
 	t := p.typ()
 	if t == nil || t.Class() == nil || !t.Class().Declared {
 		p.errorAt(at, "an object needs a class that is defined before it")
 		p.pos = p.lineEnd()
-		return
+		return nil
 	}
 	o := &value.Object{Type: t, Attrs: make([]value.Value, len(t.Class().Attributes))}
 	p.newPayload(at, name, value.ObjectOf(o), "")
-	for p.indented() {
-		p.objectAttribute(o)
-	}
+	return o
 }
 
-func (p *parser) objectAttribute(o *value.Object) {
+func (p *parser) objectAttribute(o *value.Object, set []bool) {
 	start := p.pos
-	name := string(p.until(" =\n"))
+	name := string(p.until(" =\n\r"))
 	slot := o.Slot(name)
 	if slot < 0 {
 		p.errorAt(start, "class %s has no attribute %q", o.Type.Name(), name)
 		p.pos = p.lineEnd()
 		return
 	}
+	if set[slot] {
+		p.errorAt(start, "attribute %s is given twice", name)
+	}
+	set[slot] = true
 	if !p.expect("=", "after the attribute's name") {
 		return
 	}
 	at := p.pos
 	t := o.Type.Class().Attributes[slot].Type
-	v, ok := p.element(t, 0)
+	v, ok := p.value(t)
 	if !ok {
 		p.pos = p.lineEnd()
 		return
 	}
 	if !value.TypeOf(v).IsSubtypeOf(t) {
-		p.errorAt(at, "%s where attribute %s has type %s", value.TypeOf(v), name, t)
+		p.checks = append(p.checks, check{at, v, t, name})
+	}
+	p.endOfStatement()
+	o.Attrs[slot] = v
+}
+
+// check is an attribute whose value has not the type that it should have, as far
+// as is known: methods, which make a class fit an interface, stand at the end.
+type check struct {
+	at   int
+	v    value.Value
+	t    *types.Type
+	attr string
+}
+
+func (p *parser) runChecks() {
+	if len(p.checks) == 0 {
 		return
 	}
-	o.Attrs[slot] = v
+	for _, c := range p.checks {
+		if t := value.TypeOf(c.v); !t.IsSubtypeOf(c.t) {
+			p.report(c.at, "%s where attribute %s has type %s", t, c.attr, c.t)
+		}
+	}
+	slices.SortStableFunc(p.errs, func(a, b *Error) int { return a.Line - b.Line })
+}
+
+// value reads a value of module text.
+func (p *parser) value(hint *types.Type) (value.Value, bool) {
+	p.statement = true
+	v, ok := p.element(hint, 0)
+	p.statement = false
+	return v, ok
+}
+
+// endOfStatement reports what stands on the line behind a statement.
+func (p *parser) endOfStatement() {
+	p.skipBlanks()
+	if eol := p.lineEnd(); p.pos < eol {
+		p.errorAt(p.pos, "unexpected text at the end of the line")
+		p.pos = eol
+	}
 }
 
 func (p *parser) rootStatement() {
 	p.pos += len("root ")
-	if v, ok := p.element(nil, 0); ok {
-		p.mod.Root = v
-	} else {
-		p.pos = p.lineEnd()
+	l, ok := p.payloadRef()
+	if ok && l.v.Object() == nil {
+		p.errorAt(p.pos, "the root must be an object")
+	} else if ok && !p.mod.Root.IsNone() {
+		p.errorAt(p.pos, "the root is given twice")
 	}
+	p.mod.Root = l.v
+	p.endOfStatement()
 }
 
 // functionStatement reads a method or function: its name, then its graph.
@@ -256,7 +329,6 @@ func (p *parser) functionStatement() {
 		i := strings.LastIndexByte(name, '.')
 		if i < 0 || p.mod.Scope.Lookup(types.ClassKind, name[:i]) == nil {
 			p.errorAt(start, "method %s: no class %q is defined", name, name[:max(i, 0)])
-			i = -1
 		} else {
 			f.Class = p.mod.Scope.Class(name[:i])
 		}
@@ -267,4 +339,21 @@ func (p *parser) functionStatement() {
 	}
 	p.wholeGraph(f.Graph)
 	p.addFunction(f)
+	if f.Class != nil {
+		addMethod(f)
+	}
+}
+
+// addMethod tells the class of a method of it.
+func addMethod(f *ir.Function) {
+	m := types.Method{Name: f.Name, Result: types.None}
+	for _, v := range f.Graph.Inputs() {
+		m.Params = append(m.Params, v.Type())
+	}
+	m.Params = m.Params[min(1, len(m.Params)):] // self
+	if f.Graph.NumOutputs() > 0 {
+		m.Result = f.Graph.Output(0).Type()
+	}
+	decl := f.Class.Class()
+	decl.Methods = append(decl.Methods, m)
 }

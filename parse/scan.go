@@ -38,7 +38,9 @@ type parser struct {
 	payloads map[string]int
 	depth    int
 
-	payloadBytes int // bytes of tensors made so far
+	payloadBytes int     // bytes of tensors made so far
+	statement    bool    // reading a value of module text, which ends with its line
+	checks       []check // to be made when all of the text is known
 
 	names nameTable
 	// scratch for one node
@@ -81,6 +83,7 @@ func (p *parser) file() {
 		}
 		p.otherLine()
 	}
+	p.runChecks()
 	if len(p.errs) == 0 && len(p.file_.Graphs) == 0 && len(p.mod.Payloads) == 0 {
 		p.pos = 0
 		p.line, p.counted, p.lineStart = 1, 0, 0

@@ -125,7 +125,10 @@ func (r *tensorReader) exactTensor() (*tensor.Tensor, bool) {
 		r.skipSpace()
 	}
 	if r.empty {
-		t, err := tensor.WithoutPayload(r.dt, r.shape, r.strides, r.device)
+		if r.strides == nil {
+			r.strides = tensor.ContiguousStrides(r.shape)
+		}
+		t, err := tensor.WithoutPayload(r.dt, r.shape, r.strides, tensor.CPUDevice)
 		return r.finish(t, err)
 	}
 	if 2*r.numel > r.end-r.pos { // an element takes two characters at least
@@ -142,12 +145,12 @@ func (r *tensorReader) exactTensor() (*tensor.Tensor, bool) {
 // shaped gives the elements their dtype and strides.
 func (r *tensorReader) shaped(stored *tensor.Tensor) (*tensor.Tensor, error) {
 	if r.strides != nil {
+		if !r.reserve(r.span()) {
+			return nil, nil
+		}
 		dst, err := tensor.EmptyStrided(stored.DType(), r.shape, r.strides)
 		if err != nil {
 			return nil, err
-		}
-		if !r.reserve(len(dst.Storage().Bytes())) {
-			return nil, nil
 		}
 		if err := tensor.CopyElements(dst, stored); err != nil {
 			return nil, err
@@ -155,6 +158,19 @@ func (r *tensorReader) shaped(stored *tensor.Tensor) (*tensor.Tensor, error) {
 		stored = dst
 	}
 	return tensor.FromStorage(stored.Storage(), r.dt, stored.Shape(), stored.Strides(), 0)
+}
+
+// span is the number of bytes from the first element to the last, or more than
+// any text may make.
+func (r *tensorReader) span() int {
+	n := 1
+	for i, d := range r.shape {
+		if d > 1 && r.strides[i] > maxPayloads/d {
+			return maxPayloads + 1
+		}
+		n = min(n+max(d-1, 0)*r.strides[i], maxPayloads)
+	}
+	return n * r.dt.Size()
 }
 
 func (r *tensorReader) finish(t *tensor.Tensor, err error) (*tensor.Tensor, bool) {
@@ -182,7 +198,7 @@ func storedAs(dt tensor.DType) tensor.DType {
 	switch dt {
 	case tensor.QInt8:
 		return tensor.Int8
-	case tensor.QUint8:
+	case tensor.QUInt8:
 		return tensor.Uint8
 	case tensor.QInt32:
 		return tensor.Int32
@@ -252,11 +268,11 @@ func (r *tensorReader) quantOption(name string) bool {
 }
 
 var schemes = map[string]tensor.QScheme{
-	tensor.PerTensorAffine.String():              tensor.PerTensorAffine,
-	tensor.PerChannelAffine.String():             tensor.PerChannelAffine,
-	tensor.PerTensorSymmetric.String():           tensor.PerTensorSymmetric,
-	tensor.PerChannelSymmetric.String():          tensor.PerChannelSymmetric,
-	tensor.PerChannelAffineFloatQParams.String(): tensor.PerChannelAffineFloatQParams,
+	tensor.PerTensorAffine.String():             tensor.PerTensorAffine,
+	tensor.PerChannelAffine.String():            tensor.PerChannelAffine,
+	tensor.PerTensorSymmetric.String():          tensor.PerTensorSymmetric,
+	tensor.PerChannelSymmetric.String():         tensor.PerChannelSymmetric,
+	tensor.PerChannelAffineFloatParams.String(): tensor.PerChannelAffineFloatParams,
 }
 
 func tensorOf(l lit) (*tensor.Tensor, bool) {

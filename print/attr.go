@@ -2,7 +2,6 @@ package print
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/tensor"
@@ -74,10 +73,6 @@ func printList[T any](p *printer, items []T, elem *types.Type, one func([]byte, 
 	p.dst = append(p.dst, ']')
 }
 
-// maxShown is the number of elements up to which PyTorch prints a tensor
-// constant in full.
-const maxShown = 10
-
 // tensorConst prints a tensor constant: by the text it was read from, else as
 // PyTorch prints its elements. Module text names the payload or gives it in full.
 func (p *printer) tensorConst(dst []byte, c *ir.Tensor) []byte {
@@ -86,44 +81,19 @@ func (p *printer) tensorConst(dst []byte, c *ir.Tensor) []byte {
 		return p.payload(dst, c.T)
 	case c.Text != "":
 		return append(dst, c.Text...)
+	case c.T == nil:
+		return append(dst, "<Tensor>"...)
 	}
-	return appendTensor(dst, c.T)
+	return append(dst, tensor.FormatConstant(c.T)...)
 }
 
 func (p *printer) style() *value.Style {
 	if p.mod != nil {
 		return p.mod.style(p)
 	}
-	return &value.Style{Tensor: func(dst []byte, v value.Value) []byte { return appendTensor(dst, v.Tensor()) }}
+	return dumpStyle
 }
 
-// appendTensor prints t as PyTorch prints a tensor in an attribute.
-func appendTensor(dst []byte, t *tensor.Tensor) []byte {
-	switch {
-	case t == nil || t.Numel() > maxShown:
-		return append(dst, "<Tensor>"...)
-	case t.Numel() == 1:
-		return appendOne(dst, t)
-	}
-	return append(dst, strings.ReplaceAll(tensor.Format(t), "\n", " ")...)
-}
-
-// appendOne prints a tensor of one element: "{3}", "{2.5}", "{(1,2)}", with the
-// six digits of a C++ stream.
-func appendOne(dst []byte, t *tensor.Tensor) []byte {
-	v := value.Item(t)
-	dst = append(dst, '{')
-	switch v.Kind() {
-	case value.FloatKind:
-		dst = value.AppendG(dst, v.Float(), 6)
-	case value.ComplexKind:
-		dst = append(dst, '(')
-		dst = value.AppendG(dst, real(v.Complex()), 6)
-		dst = append(dst, ',')
-		dst = value.AppendG(dst, imag(v.Complex()), 6)
-		dst = append(dst, ')')
-	default:
-		dst = strconv.AppendInt(dst, v.Int(), 10)
-	}
-	return append(dst, '}')
-}
+var dumpStyle = &value.Style{Tensor: func(dst []byte, v value.Value) []byte {
+	return append(dst, tensor.FormatConstant(v.Tensor())...)
+}}

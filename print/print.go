@@ -40,7 +40,7 @@ type printer struct {
 	nums   []int32    // with Renumber: number of each value id of the graph, plus one
 	next   int32
 
-	mod *modulePrinter // nil for a dump
+	mod *modulePlan // nil for a dump
 
 	lastType *types.Type // the type appended last, and where it stands in dst
 	lastFrom int

@@ -35,6 +35,26 @@ type ClassDecl struct {
 	Attributes []Attr
 	Methods    []Method
 	EnumValue  *Type // value type of an Enum, nil if not known
+	Members    []Member
+}
+
+// Member is a member of an Enum. Value is an int64, a float64 or a string.
+type Member struct {
+	Name  string
+	Value any
+}
+
+// Member returns the member of that name and whether there is one.
+func (d *ClassDecl) Member(name string) (Member, bool) {
+	if d == nil {
+		return Member{}, false
+	}
+	for _, m := range d.Members {
+		if m.Name == name {
+			return m, true
+		}
+	}
+	return Member{}, false
 }
 
 // AttrKind says which role an attribute has in its module.

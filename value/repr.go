@@ -14,7 +14,9 @@ type Style struct {
 	Tensor func(dst []byte, v Value) []byte
 	// Ref gives the name by which v is referred to instead of printed; nil for none.
 	Ref func(v Value) (name string, ok bool)
-	// Exact prints the tensors of a list one by one; PyTorch prints [<Tensors>].
+	// Exact prints what reads back as the same value: the tensors of a list one by
+	// one where PyTorch prints [<Tensors>], floats that do not look like ints, and
+	// the type of every container whose members do not tell it.
 	Exact bool
 }
 
@@ -32,8 +34,14 @@ func AppendRepr(dst []byte, v Value, st *Style) []byte {
 	case IntKind:
 		return strconv.AppendInt(dst, v.Int(), 10)
 	case FloatKind:
+		if st.Exact {
+			return AppendExactFloat(dst, v.Float())
+		}
 		return AppendFloat(dst, v.Float())
 	case ComplexKind:
+		if st.Exact {
+			return AppendExactComplex(dst, v.Complex())
+		}
 		return AppendComplex(dst, v.Complex())
 	case BoolKind:
 		if v.Bool() {
@@ -60,9 +68,16 @@ func AppendRepr(dst []byte, v Value, st *Style) []byte {
 		dst = append(dst, '.')
 		return append(dst, e.Name...)
 	case FuncKind:
+		if st.Exact {
+			return append(AppendQuoted(append(dst, "function("...), v.Func().Name), ')')
+		}
 		return append(dst, v.Func().Name...)
 	case OpaqueKind:
 		return append(dst, v.Opaque().Text...)
+	case ObjectKind:
+		dst = append(dst, "object("...)
+		dst = append(dst, v.Object().Type.String()...)
+		return append(dst, ')')
 	}
 	dst = append(dst, '<')
 	dst = append(dst, v.kind.String()...)
@@ -70,16 +85,18 @@ func AppendRepr(dst []byte, v Value, st *Style) []byte {
 }
 
 // showsType reports whether the members of a container tell its element type.
-func showsType(elem *types.Type) bool {
+func showsType(elem *types.Type, st *Style) bool {
 	switch elem.Kind() {
 	case types.OptionalKind, types.UnionKind, types.NumberKind, types.AnyKind:
 		return false
+	case types.IntKind, types.FloatKind, types.ComplexKind, types.BoolKind, types.StrKind, types.TensorKind:
+		return true
 	}
-	return true
+	return !st.Exact
 }
 
 func appendList(dst []byte, l *List, st *Style) []byte {
-	annotate := len(l.Items) == 0 || !showsType(l.Elem)
+	annotate := len(l.Items) == 0 || !showsType(l.Elem, st)
 	if annotate {
 		dst = append(dst, "annotate("...)
 		dst = append(dst, types.List(l.Elem).Annotation()...)
@@ -102,7 +119,7 @@ func appendList(dst []byte, l *List, st *Style) []byte {
 }
 
 func appendDict(dst []byte, d *Dict, st *Style) []byte {
-	annotate := d.Len() == 0 || !showsType(d.Val)
+	annotate := d.Len() == 0 || !showsType(d.Val, st) || !showsType(d.Key, st)
 	if annotate {
 		dst = append(dst, "annotate("...)
 		dst = append(dst, types.Dict(d.Key, d.Val).Annotation()...)
@@ -154,6 +171,28 @@ func AppendFloat(dst []byte, f float64) []byte {
 		return append(strconv.AppendInt(dst, int64(f), 10), '.')
 	}
 	return AppendG(dst, f, 17)
+}
+
+// AppendExactFloat appends f as [AppendFloat] does, but never as an int prints.
+func AppendExactFloat(dst []byte, f float64) []byte {
+	from := len(dst)
+	dst = AppendFloat(dst, f)
+	for _, c := range dst[from:] {
+		if c == '.' || c >= 'a' {
+			return dst
+		}
+	}
+	return append(dst, '.')
+}
+
+// AppendExactComplex appends c so that it reads back as c, down to the signs of
+// zeros.
+func AppendExactComplex(dst []byte, c complex128) []byte {
+	dst = AppendExactFloat(dst, real(c))
+	if !math.Signbit(imag(c)) || math.IsNaN(imag(c)) {
+		dst = append(dst, '+')
+	}
+	return append(AppendExactFloat(dst, imag(c)), 'j')
 }
 
 // AppendG appends f as C's printf prints it with %.*g and the given precision.

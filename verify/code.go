@@ -31,9 +31,9 @@ const (
 const (
 	// IfArity: prim::If has one input and two blocks, which return as many values as it has outputs.
 	IfArity Code = "if-arity"
-	// IfCondition: the condition of prim::If is a bool.
+	// IfCondition: the condition of prim::If is a bool, or the int of prim::AutogradAnyNonZero.
 	IfCondition Code = "if-condition"
-	// IfTypes: what each block of prim::If returns is a subtype of the output's type.
+	// IfTypes: what each block of prim::If returns is a subtype of the output's type. Several outputs that are all plain Tensor are left alone: PyTorch's lowering of tuples makes such, whatever the blocks return.
 	IfTypes Code = "if-types"
 	// LoopArity: prim::Loop has a trip count, a condition and carried values, one block, and an output for each carried value.
 	LoopArity Code = "loop-arity"
@@ -55,8 +55,12 @@ const (
 const (
 	// SchemaMatch: a registered operator has a schema that accepts its inputs. Unknown operators, and known ones that give arguments as attributes, are legal.
 	SchemaMatch Code = "schema-match"
-	// SchemaReturns: a registered operator has the outputs that its schema returns, each of a type that fits; properties of tensor types do not count.
+	// SchemaReturns: a registered operator has the outputs that its schema returns, each of a type that fits; properties of tensor types do not count, a returned tuple may be there as its elements, and casts give any type.
 	SchemaReturns Code = "schema-returns"
+	// WriteToConstant: no operator writes to a constant, or to a view of one that alias annotations show.
+	WriteToConstant Code = "write-to-constant"
+	// KindArity: a node without a schema, of a kind that is known (prim::Print, prim::GradOf), has the inputs, outputs and blocks of its kind.
+	KindArity Code = "kind-arity"
 	// GuardArity: a type check has one type for each input, and gives its inputs back and a bool, or the bool alone.
 	GuardArity Code = "guard-arity"
 	// GuardTypes: the answer of a type check is a bool.
@@ -67,7 +71,7 @@ const (
 const (
 	// ListArity: prim::ListConstruct has one output, prim::ListUnpack one input.
 	ListArity Code = "list-arity"
-	// ListElement: inputs of prim::ListConstruct and outputs of prim::ListUnpack fit the element type of the list.
+	// ListElement: inputs of prim::ListConstruct and outputs of prim::ListUnpack fit the element type of the list. What a fork was inlined to may stand for its Future, and a list of tensors that is only unpacked may be called a Tensor, as PyTorch's passes leave them.
 	ListElement Code = "list-element"
 	// TupleArity: prim::TupleConstruct has an input for each element; the nodes that take tuples apart have the inputs they need.
 	TupleArity Code = "tuple-arity"
@@ -93,9 +97,9 @@ const (
 	AttrKind Code = "attr-kind"
 	// AttrMissing: a node has the attributes that its kind cannot do without.
 	AttrMissing Code = "attr-missing"
-	// SubgraphInputs: the graph in attribute Subgraph takes as many inputs as its node has, of types that fit.
+	// SubgraphInputs: the graph in attribute Subgraph of a group or fork takes as many inputs as its node has, of types that fit.
 	SubgraphInputs Code = "subgraph-inputs"
-	// SubgraphOutputs: the graph in attribute Subgraph returns as many values as its node gives, of types that fit; prim::fork gives a Future of them; what prim::DifferentiableGraph returns beyond its outputs is kept for the backward pass.
+	// SubgraphOutputs: the graph in attribute Subgraph of a group or fork returns as many values as its node gives, of types that fit; prim::fork gives a Future of them; what prim::DifferentiableGraph returns beyond its outputs is kept for the backward pass.
 	SubgraphOutputs Code = "subgraph-outputs"
 	// SubgraphOwner: a graph is in one attribute of one node, which it names as its owner.
 	SubgraphOwner Code = "subgraph-owner"

@@ -19,6 +19,7 @@ func (c *graphCheck) constant(n *ir.Node) {
 	if !c.shape(n, ConstantArity, 0, 1, 0) || c.Untyped {
 		return
 	}
+	c.noteConstant(n)
 	t := n.Output(0).Type()
 	ok, what := true, ""
 	switch {

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"github.com/torchpass/torchpass/ir"
+	"github.com/torchpass/torchpass/symbol"
 	"github.com/torchpass/torchpass/types"
 )
 
@@ -11,7 +12,7 @@ func (c *graphCheck) ifNode(n *ir.Node) {
 	if !c.shape(n, IfArity, 1, -1, 2) {
 		return
 	}
-	if t := n.Input(0).Type(); !c.fits(t, types.Bool) {
+	if t := n.Input(0).Type(); !c.fits(t, types.Bool) && !anyNonZero(n.Input(0)) {
 		c.report(IfCondition, n, "the condition %%%s of prim::If is %s, not bool", n.Input(0).Name(), t)
 	}
 	for i, b := range n.Blocks() {
@@ -25,12 +26,33 @@ func (c *graphCheck) ifNode(n *ir.Node) {
 			c.report(IfArity, n, "block%d of prim::If returns %d values for %d outputs", i, b.NumReturns(), n.NumOutputs())
 			continue
 		}
+		if tuplesLowered(n) {
+			continue
+		}
 		for j, out := range n.Outputs() {
 			if t := typeOf(b.Ret(j)); !c.fits(t, out.Type()) {
 				c.report(IfTypes, n, "block%d of prim::If returns %s for output %%%s of type %s", i, t, out.Name(), out.Type())
 			}
 		}
 	}
+}
+
+// anyNonZero reports whether v is the answer of prim::AutogradAnyNonZero, an int in
+// the gradients that come with PyTorch.
+func anyNonZero(v *ir.Value) bool {
+	return v.Type() == types.Int && v.Def() != nil && v.Def().Kind() == symbol.PrimAutogradAnyNonZero
+}
+
+// tuplesLowered reports whether n, a prim::If, may come from PyTorch's lowering of
+// tuples, which makes one output for each element and leaves their types at
+// Tensor, whatever the blocks return.
+func tuplesLowered(n *ir.Node) bool {
+	for _, v := range n.Outputs() {
+		if v.Type() != types.Tensor {
+			return false
+		}
+	}
+	return n.NumOutputs() > 1
 }
 
 // loopNode checks prim::Loop: trip count, condition and carried values in; one

@@ -26,7 +26,7 @@ func TestCorpusIsClean(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			s := &tally{T: t}
+			s := &tally{T: t, family: family}
 			for _, x := range texts {
 				s.clean(x.Name, x.Data)
 			}
@@ -61,16 +61,39 @@ func TestFunctionsAreClean(t *testing.T) {
 	s.done()
 }
 
+// invalid are texts that an oracle script composed to try the printer alone, with
+// nodes that PyTorch would refuse to run, and graphs that PyTorch logs in the
+// midst of an edit: the violations they have, by family and start of the name.
+var invalid = []struct {
+	family, prefix string
+	code           verify.Code
+}{
+	{"traps", "name/", verify.SchemaMatch}, // aten::add of two tensors, without alpha
+	{"traps", "subgraph/fusion_group.txt", verify.SubgraphOutputs},
+	{"traps", "subgraph/cuda_fusion_group.txt", verify.SubgraphOutputs},
+	{"logs", "log/freeze", verify.ClassArity}, // GetAttr whose object was just taken away
+}
+
+func isInvalid(family, name string, code verify.Code) bool {
+	for _, x := range invalid {
+		if x.family == family && x.code == code && strings.HasPrefix(name, x.prefix) {
+			return true
+		}
+	}
+	return false
+}
+
 // tally counts what was checked and shows the first violations.
 type tally struct {
 	*testing.T
-	texts, nodes, bad int
+	family                     string
+	texts, nodes, bad, refused int
 }
 
 func (s *tally) clean(name string, data []byte) {
 	f, err := parse.Parse(name, data, parse.Options{})
 	if err != nil {
-		s.Errorf("%v", err)
+		s.refused++ // logs cut off in a graph, texts without one: parse has its own test
 		return
 	}
 	s.texts++
@@ -78,6 +101,9 @@ func (s *tally) clean(name string, data []byte) {
 		s.nodes += g.NumNodeIDs()
 	}
 	for _, v := range (verify.Options{Untyped: f.Untyped}).Module(f.Module) {
+		if isInvalid(s.family, name, v.Code) {
+			continue
+		}
 		if s.bad++; s.bad <= 20 {
 			s.Errorf("%s:%d:%d: %s", name, v.Line, v.Col, v)
 		}
@@ -85,8 +111,11 @@ func (s *tally) clean(name string, data []byte) {
 }
 
 func (s *tally) done() {
-	s.Logf("%d texts, %d nodes, %d violations", s.texts, s.nodes, s.bad)
+	s.Logf("%d texts, %d nodes, %d violations; %d texts that do not parse", s.texts, s.nodes, s.bad, s.refused)
 	if s.nodes == 0 {
 		s.Error("nothing was checked")
+	}
+	if s.refused > 0 && s.family != "logs" && s.family != "traps" {
+		s.Errorf("%d texts do not parse", s.refused)
 	}
 }

@@ -16,11 +16,13 @@ func (c *graphCheck) listConstruct(n *ir.Node) {
 		return
 	}
 	for _, v := range n.Inputs() {
-		if !c.fits(v.Type(), t.Elem()) {
+		if e := t.Elem(); !c.fits(v.Type(), e) && !(e.Kind() == types.FutureKind && c.fits(v.Type(), e.Elem())) {
 			c.report(ListElement, n, "%%%s of type %s is no element of %s", v.Name(), v.Type(), t)
 		}
 	}
 }
+
+var listOfTensors = types.List(types.Tensor)
 
 // listUnpack checks that each output takes an element of the list.
 func (c *graphCheck) listUnpack(n *ir.Node) {
@@ -31,6 +33,9 @@ func (c *graphCheck) listUnpack(n *ir.Node) {
 		return
 	}
 	t := n.Input(0).Type()
+	if unpackedTensor(n.Input(0), listOfTensors) && n.Input(0).Def() != nil {
+		return
+	}
 	if t.Kind() != types.ListKind {
 		c.report(ListElement, n, "prim::ListUnpack of %%%s, which is %s and no list", n.Input(0).Name(), t)
 		return

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/tensor"
 	"github.com/torchpass/torchpass/types"
 )
@@ -15,40 +16,12 @@ func (c *checker) fits(have, want *types.Type) bool {
 	if have.IsTensor() && want.IsTensor() || have.IsSubtypeOf(want) {
 		return true
 	}
-	return have.Unshaped().IsSubtypeOf(want.Unshaped()) ||
-		numbers(have).IsSubtypeOf(numbers(want)) ||
-		c.halfConverted()
+	return have.Unshaped().IsSubtypeOf(want.Unshaped()) || c.halfConverted()
 }
 
-// numbers returns t with every number that was erased to a tensor made a number
-// again, and tensors without their properties. The ONNX exporter erases numbers:
-// an int becomes Long(device=cpu), a float Double(device=cpu), a bool
-// Bool(device=cpu), while the nodes stay what they were.
-func numbers(t *types.Type) *types.Type {
-	return t.Map(func(t *types.Type) *types.Type {
-		info := t.TensorInfo()
-		if info == nil {
-			return t
-		}
-		if info.HasDType && info.HasDevice && info.Device.Type == tensor.CPU && len(info.Sizes) == 0 && info.RequiresGrad == types.Unknown {
-			switch info.DType {
-			case tensor.Int64:
-				return types.Int
-			case tensor.Float64:
-				return types.Float
-			case tensor.Bool:
-				return types.Bool
-			case tensor.Complex128:
-				return types.Complex
-			}
-		}
-		return types.Tensor
-	})
-}
-
-// halfConverted reports whether the function at hand has operators of ONNX: its
-// types are then those of ONNX, where a number is a tensor, in the midst of nodes
-// that expect numbers.
+// halfConverted reports whether the function at hand is on its way to ONNX: it has
+// operators of ONNX, or numbers that were erased to tensors while the nodes that
+// expect numbers are still there. Its types then say little.
 func (c *checker) halfConverted() bool {
 	if c.onnx != types.Unknown || c.top == nil {
 		return c.onnx == types.True
@@ -59,10 +32,30 @@ func (c *checker) halfConverted() bool {
 		if left--; left < 0 {
 			break
 		}
-		if n.Kind().Namespace() == "onnx" {
+		if n.Kind().Namespace() == "onnx" || givesErased(n) {
 			c.onnx = types.True
 			break
 		}
 	}
 	return c.onnx == types.True
+}
+
+func givesErased(n *ir.Node) bool {
+	for _, v := range n.Outputs() {
+		if isErased(typeOf(v)) {
+			return true
+		}
+	}
+	return false
+}
+
+// isErased reports whether t is what the ONNX exporter makes of a number:
+// Long(device=cpu) of an int, Double(device=cpu) of a float, Bool(device=cpu) of a
+// bool. Tracing and shape analysis say whether a gradient is required.
+func isErased(t *types.Type) bool {
+	info := t.TensorInfo()
+	if info == nil || !info.HasDType || !info.HasDevice || info.Device.Type != tensor.CPU || len(info.Sizes) > 0 || info.RequiresGrad != types.Unknown {
+		return false
+	}
+	return info.DType == tensor.Int64 || info.DType == tensor.Float64 || info.DType == tensor.Bool
 }

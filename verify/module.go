@@ -17,9 +17,12 @@ func (c *checker) module() {
 		if f.Name != "" && index[functionKey{f.Class, f.Name}] != f {
 			c.report(FunctionName, f.Graph.Top().First(), "two functions are called %s", f.QualifiedName())
 		}
-		if c.graphs[f.Graph] || f.Graph.Owner() != nil || f.Graph.Module() != c.mod {
-			c.report(FunctionGraph, f.Graph.Top().First(), "the graph of function %s is in another place too", f.QualifiedName())
+		if c.graphs[f.Graph] {
+			c.report(FunctionGraph, f.Graph.Top().First(), "the graph of function %q is another function's too", f.QualifiedName())
 			continue
+		}
+		if f.Graph.Owner() != nil || f.Graph.Module() != c.mod {
+			c.report(FunctionGraph, f.Graph.Top().First(), "the graph of function %q belongs to a node or another module", f.QualifiedName())
 		}
 		if f.Class != nil {
 			c.method(f)

@@ -12,16 +12,47 @@ import (
 // operator checks a node of a kind that the module's table knows against the
 // schemas of that kind. Kinds that it does not know are legal.
 func (c *graphCheck) operator(n *ir.Node) {
-	if c.Untyped || c.mod == nil || c.mod.Table == nil {
+	if c.Untyped || c.mod == nil || c.mod.Table == nil || anyOutputs(n.Kind()) {
 		return
 	}
 	s, err := n.Schema()
+	if s != nil {
+		c.writes(n, s)
+	}
 	switch {
+	case s == nil && err == nil:
+		c.special(n)
+	case s != nil && c.returns(n, s, nil):
+	case argumentsInAttrs(n):
+	case c.matchesLoosely(n, &s) || c.halfConverted():
 	case s != nil:
-		c.returns(n, s)
-	case err != nil && !argumentsInAttrs(n) && !c.matchesLoosely(n):
+		c.returns(n, s, c)
+	default:
 		c.report(SchemaMatch, n, "%s", schemaMessage(err))
 	}
+}
+
+// anyOutputs reports whether nodes of kind k have outputs of whatever number and
+// type the compiler wants: casts after a type check, and values for branches that
+// are never left.
+func anyOutputs(k symbol.Symbol) bool {
+	return k == symbol.PrimUncheckedCast || k == symbol.PrimUninitialized || k == symbol.PrimAutogradAnyNonZero
+}
+
+// special checks the numbers of inputs, outputs and blocks of a kind that has no
+// schema but is known.
+func (c *graphCheck) special(n *ir.Node) {
+	f := c.mod.Table.Facts(n.Kind())
+	if f.Special && !f.Structural && len(n.Attrs()) == 0 {
+		c.shape(n, KindArity, count(f.Inputs), count(f.Outputs), count(f.Blocks))
+	}
+}
+
+func count(n int) int {
+	if n == schema.Any {
+		return -1
+	}
+	return n
 }
 
 // argumentsInAttrs reports whether n gives arguments as attributes.
@@ -34,84 +65,81 @@ func argumentsInAttrs(n *ir.Node) bool {
 	return false
 }
 
-// matchesLoosely reports whether n has a schema when nothing is said of tensors
-// but that they are tensors, or when erased numbers are numbers again.
-func (c *graphCheck) matchesLoosely(n *ir.Node) bool {
-	for _, plain := range [...]func(*types.Type) *types.Type{(*types.Type).Unshaped, numbers} {
-		args := make([]*types.Type, n.NumInputs())
-		for i, v := range n.Inputs() {
-			args[i] = plain(v.Type())
+// matchesLoosely reports whether any schema accepts n's inputs and returns its
+// outputs when nothing is said of tensors but that they are tensors. Schemas may
+// differ in what they return alone, as those of prim::EnumValue do. It sets s to
+// the first that accepts the inputs if that is nil.
+func (c *graphCheck) matchesLoosely(n *ir.Node, s **schema.Schema) bool {
+	args := make([]*types.Type, n.NumInputs())
+	for i, v := range n.Inputs() {
+		args[i] = v.Type().Unshaped()
+	}
+	for _, o := range c.mod.Table.Overloads(n.Kind()) {
+		if !o.Accepts(args) {
+			continue
 		}
-		if s, err := c.mod.Table.Match(n.Kind(), args); err == nil {
-			c.returns(n, s)
+		if *s == nil {
+			*s = o
+		}
+		if c.returns(n, o, nil) {
 			return true
 		}
 	}
-	return c.halfConverted()
+	return false
 }
 
 // schemaMessage says what is wrong in one line: with the reason where there is
-// one candidate, else with their number.
+// one candidate.
 func schemaMessage(err error) string {
-	e, ok := err.(*schema.MatchError)
-	if !ok {
-		return err.Error()
-	}
 	head, _, _ := strings.Cut(err.Error(), "\n")
-	if len(e.Candidates) == 1 {
+	if e, ok := err.(*schema.MatchError); ok && len(e.Candidates) == 1 {
 		return head + ": " + e.Candidates[0].Why(e.Inputs).Error()
 	}
 	return head
 }
 
-// returns checks the outputs of n against what schema s returns.
-func (c *graphCheck) returns(n *ir.Node, s *schema.Schema) {
+// returns reports whether n's outputs are what schema s returns; violations go to
+// to, unless that is nil. A tuple may be there as its elements.
+func (c *graphCheck) returns(n *ir.Node, s *schema.Schema, to *graphCheck) bool {
 	outs := n.Outputs()
-	if anyOutputs(n.Kind()) {
-		return
+	var buf [8]*types.Type
+	want := returned(n, s, buf[:0])
+	if len(outs) != len(want) {
+		want = flatten(want)
 	}
-	if len(outs) < len(s.Returns) || len(outs) > len(s.Returns) && !s.Varret {
-		if hasOutputsAttr(n) {
-			return // a list unpacked into outputs on the way to ONNX
+	if len(outs) < len(want) || len(outs) > len(want) && !s.Varret {
+		if to != nil {
+			to.report(SchemaReturns, n, "%s has %d outputs; %s returns %d", kind(n), len(outs), s.FullName(), len(s.Returns))
 		}
-		c.report(SchemaReturns, n, "%s has %d outputs; %s returns %d", kind(n), len(outs), s.FullName(), len(s.Returns))
-		return
+		return false
 	}
+	ok := true
+	for i, w := range want {
+		if t := outs[i].Type(); !c.fits(t, w) && !unpackedTensor(outs[i], w) {
+			ok = false
+			if to != nil {
+				to.report(SchemaReturns, n, "output %%%s of %s is %s; %s returns %s", outs[i].Name(), kind(n), t, s.FullName(), w)
+			}
+		}
+	}
+	return ok
+}
+
+// returned appends the types that s returns for n's inputs; nil where they do not
+// tell.
+func returned(n *ir.Node, s *schema.Schema, to []*types.Type) []*types.Type {
 	var env types.Env
 	for i := range s.Returns {
-		want := s.Returns[i].Type
-		if want.HasVars() {
+		t := s.Returns[i].Type
+		if t.HasVars() {
 			if env == nil {
 				env = bind(n, s)
 			}
-			t, err := types.Substitute(want, env)
-			if err != nil {
-				continue
-			}
-			want = t
+			t, _ = types.Substitute(t, env)
 		}
-		if t := outs[i].Type(); !c.fits(t, want) {
-			c.report(SchemaReturns, n, "output %%%s of %s is %s; %s returns %s", outs[i].Name(), kind(n), t, s.FullName(), want)
-		}
+		to = append(to, t)
 	}
-}
-
-// anyOutputs reports whether nodes of kind k have outputs of whatever number and
-// type the compiler wants: casts after a type check, and values for branches that
-// are never left.
-func anyOutputs(k symbol.Symbol) bool {
-	return k == symbol.PrimUncheckedCast || k == symbol.PrimUninitialized
-}
-
-// hasOutputsAttr reports whether ONNX conversion gave n the outputs of the
-// prim::ListUnpack behind it.
-func hasOutputsAttr(n *ir.Node) bool {
-	for i := range n.Attrs() {
-		if n.Attrs()[i].Name.String() == "_outputs" {
-			return true
-		}
-	}
-	return false
+	return to
 }
 
 // bind gives the type variables of s what the inputs of n make them.
@@ -123,6 +151,33 @@ func bind(n *ir.Node, s *schema.Schema) types.Env {
 		}
 	}
 	return env
+}
+
+// flatten replaces tuples by their elements, as PyTorch's lowering of tuples does.
+func flatten(ts []*types.Type) []*types.Type {
+	var out []*types.Type
+	for _, t := range ts {
+		if t.Kind() == types.TupleKind {
+			out = append(out, flatten(t.Elems())...)
+		} else {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// unpackedTensor reports whether v is a list of tensors that shape analysis called
+// a tensor on its way to the prim::ListUnpack nodes that alone use it.
+func unpackedTensor(v *ir.Value, want *types.Type) bool {
+	if want.Kind() != types.ListKind || !want.Elem().IsTensor() || !v.Type().IsTensor() {
+		return false
+	}
+	for u := range v.Uses() {
+		if n := u.User(); n == nil || n.Kind() != symbol.PrimListUnpack {
+			return false
+		}
+	}
+	return true
 }
 
 // guard checks a node that compares its inputs with the types in its attribute

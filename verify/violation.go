@@ -15,7 +15,7 @@ type Violation struct {
 	// what concerns a block it is the node that has the block.
 	Node *ir.Node
 	// Line and Col are where that node stands in the text it was read from, from 1;
-	// 0 where no text gave it.
+	// for a return, where the node before it does; 0 where no text gave it.
 	Line, Col int
 }
 
@@ -82,13 +82,21 @@ func (c *checker) function(g *ir.Graph) {
 func (c *checker) report(code Code, n *ir.Node, format string, args ...any) {
 	v := Violation{Code: code, Msg: fmt.Sprintf(format, args...), Node: n}
 	if n != nil && n.IsReturn() {
-		n = nil
-		if b := v.Node.Block(); b != nil {
-			n = b.Owner()
-		}
+		n = nearest(n.Block())
 	}
 	if n != nil {
 		v.Line, v.Col = n.TextPos()
 	}
 	c.out = append(c.out, v)
+}
+
+// nearest is the node whose place in the text is nearest to the return of b.
+func nearest(b *ir.Block) *ir.Node {
+	if b == nil {
+		return nil
+	}
+	if n := b.Last(); n != nil {
+		return n
+	}
+	return b.Owner()
 }

@@ -15,12 +15,15 @@ type graphCheck struct {
 	flags  []uint8     // of each value
 	scope  []*ir.Value // the values defined in the blocks now open
 	subs   []*ir.Node  // nodes with graphs in attributes
+
+	constants bool // some value is flagged ofConstant
 }
 
 // Flags of a value while its graph is walked.
 const (
-	visible uint8 = 1 << iota // defined on every way to the node at hand
-	entered                   // prim::Enter was called on it
+	visible    uint8 = 1 << iota // defined on every way to the node at hand
+	entered                      // prim::Enter was called on it
+	ofConstant                   // a constant that can be written to, or a view of one
 )
 
 // graph checks g, then the graphs in its attributes in program order.

@@ -1,0 +1,392 @@
+package exec
+
+import (
+	"github.com/torchpass/torchpass/tensor"
+	"github.com/torchpass/torchpass/value"
+)
+
+const productDTypes = intDTypes | wideFloats | complexDTypes
+
+// matmulKernels lists the products of matrices and vectors.
+func matmulKernels() []Entry {
+	finish := func(f func(c *Call) (*tensor.Tensor, error)) targeted {
+		return func(c *Call, to target) (*tensor.Tensor, error) {
+			r, err := f(c)
+			if err != nil {
+				return nil, err
+			}
+			return to.finish(r)
+		}
+	}
+	mm2 := func(c *Call) (*tensor.Tensor, error) { return mm(c.tensorAt(0), c.tensorAt(1)) }
+	bmm2 := func(c *Call) (*tensor.Tensor, error) { return bmm(c.tensorAt(0), c.tensorAt(1), "bmm") }
+	rows := variants("aten::mm", "", "aten::mm.out", finish(mm2))
+	rows = append(rows, variants("aten::bmm", "", "aten::bmm.out", finish(bmm2))...)
+	rows = append(rows, variants("aten::matmul", "", "aten::matmul.out", finish(func(c *Call) (*tensor.Tensor, error) {
+		return matmul(c.tensorAt(0), c.tensorAt(1))
+	}))...)
+	rows = append(rows, variants("aten::mv", "", "aten::mv.out", finish(func(c *Call) (*tensor.Tensor, error) {
+		return mv(c.tensorAt(0), c.tensorAt(1))
+	}))...)
+	rows = append(rows, variants("aten::dot", "", "aten::dot.out", finish(func(c *Call) (*tensor.Tensor, error) {
+		return dot(c.tensorAt(0), c.tensorAt(1))
+	}))...)
+	for _, name := range []string{"addmm", "baddbmm", "addmv"} {
+		rows = append(rows, pointRows(name, finish(func(c *Call) (*tensor.Tensor, error) { return addProduct(c, name) }))...)
+	}
+	return append(rows, Entry{"aten::linear", func(c *Call) error {
+		return c.give(linear(c.tensorAt(0), c.tensorAt(1), c.tensorAt(2)))
+	}})
+}
+
+func sameDType(a, b *tensor.Tensor) error {
+	if a.DType() != b.DType() {
+		return fail("expected scalar type %s but found %s", a.DType(), b.DType())
+	}
+	return nil
+}
+
+// products multiplies batches of matrices: a is [n, m, k], b is [n, k, p].
+func products(a, b *tensor.Tensor, batch, m, k, p int, shape []int) (*tensor.Tensor, error) {
+	switch classOf(a.DType()) {
+	case classInt:
+		return productsOf[int64](a, b, batch, m, k, p, shape)
+	case classFloat:
+		return productsOf[float32](a, b, batch, m, k, p, shape)
+	case classDouble:
+		return productsOf[float64](a, b, batch, m, k, p, shape)
+	}
+	return productsOf[complex128](a, b, batch, m, k, p, shape)
+}
+
+func productsOf[T number](a, b *tensor.Tensor, batch, m, k, p int, shape []int) (*tensor.Tensor, error) {
+	bt, err := b.Transpose(-2, -1)
+	if err != nil {
+		return nil, err
+	}
+	out, err := tensor.Empty(a.DType(), shape)
+	if err != nil {
+		return nil, err
+	}
+	x, err := numbersOf[T](a)
+	if err != nil {
+		return nil, err
+	}
+	y, err := numbersOf[T](bt)
+	if err != nil {
+		return nil, err
+	}
+	z := make([]T, batch*m*p)
+	for i := range batch {
+		gemm(m, p, k, x[i*m*k:(i+1)*m*k], y[i*k*p:(i+1)*k*p], z[i*m*p:(i+1)*m*p])
+	}
+	return out, storeNumbers(out, z)
+}
+
+// numbersOf is denseAs for the types of products.
+func numbersOf[T number](t *tensor.Tensor) ([]T, error) {
+	var s any
+	var err error
+	switch any(*new(T)).(type) {
+	case int64:
+		s, err = denseAs[int64](t)
+	case float32:
+		s, err = denseAs[float32](t)
+	case float64:
+		s, err = denseAs[float64](t)
+	default:
+		s, err = denseAs[complex128](t)
+	}
+	return s.([]T), err
+}
+
+func storeNumbers[T number](out *tensor.Tensor, data []T) error {
+	switch d := any(data).(type) {
+	case []int64:
+		return storeAs(out, d)
+	case []float32:
+		return storeAs(out, d)
+	case []float64:
+		return storeAs(out, d)
+	case []complex128:
+		return storeAs(out, d)
+	}
+	return nil
+}
+
+func mm(a, b *tensor.Tensor) (*tensor.Tensor, error) {
+	if a.Dim() != 2 {
+		return nil, fail("self must be a matrix")
+	}
+	if b.Dim() != 2 {
+		return nil, fail("mat2 must be a matrix")
+	}
+	return mmChecked(a, b)
+}
+
+func mmChecked(a, b *tensor.Tensor) (*tensor.Tensor, error) {
+	m, k, p := a.Shape()[0], a.Shape()[1], b.Shape()[1]
+	if b.Shape()[0] != k {
+		return nil, fail("mat1 and mat2 shapes cannot be multiplied (%dx%d and %dx%d)", m, k, b.Shape()[0], p)
+	}
+	if err := sameDType(a, b); err != nil {
+		return nil, err
+	}
+	if m*p*k != 0 {
+		if err := productDTypes.need("addmm_impl_cpu_", a.DType()); err != nil {
+			return nil, err
+		}
+	}
+	return products(a, b, 1, m, k, p, []int{m, p})
+}
+
+func bmm(a, b *tensor.Tensor, kernel string) (*tensor.Tensor, error) {
+	if a.Dim() != 3 {
+		return nil, fail("batch1 must be a 3D tensor")
+	}
+	if b.Dim() != 3 {
+		return nil, fail("batch2 must be a 3D tensor")
+	}
+	n, m, k, p := a.Shape()[0], a.Shape()[1], a.Shape()[2], b.Shape()[2]
+	if b.Shape()[0] != n || b.Shape()[1] != k {
+		return nil, fail("Expected size for first two dimensions of batch2 tensor to be: [%d, %d] but got: [%d, %d].", n, k, b.Shape()[0], b.Shape()[1])
+	}
+	if err := sameDType(a, b); err != nil {
+		return nil, err
+	}
+	if n*m*p != 0 {
+		if err := productDTypes.need(kernel, a.DType()); err != nil {
+			return nil, err
+		}
+	}
+	return products(a, b, n, m, k, p, []int{n, m, p})
+}
+
+func mv(a, v *tensor.Tensor) (*tensor.Tensor, error) {
+	if a.Dim() != 2 || v.Dim() != 1 {
+		return nil, fail("vector + matrix @ vector expected, got %d, %d, %d", 1, a.Dim(), v.Dim())
+	}
+	m, k := a.Shape()[0], a.Shape()[1]
+	if v.Shape()[0] != k {
+		return nil, fail("size mismatch, got %d, %dx%d,%d", m, m, k, v.Shape()[0])
+	}
+	if err := sameDType(a, v); err != nil {
+		return nil, err
+	}
+	if m*k != 0 {
+		if err := productDTypes.need("addmv_impl_cpu", a.DType()); err != nil {
+			return nil, err
+		}
+	}
+	col, err := v.Unsqueeze(1)
+	if err != nil {
+		return nil, err
+	}
+	return products(a, col, 1, m, k, 1, []int{m})
+}
+
+func dot(a, b *tensor.Tensor) (*tensor.Tensor, error) {
+	if a.Dim() != 1 || b.Dim() != 1 {
+		return nil, fail("1D tensors expected, but got %dD and %dD tensors", a.Dim(), b.Dim())
+	}
+	if a.DType() != b.DType() {
+		return nil, fail("dot : expected both vectors to have same dtype, but found %s and %s", a.DType(), b.DType())
+	}
+	if a.Numel() != b.Numel() {
+		return nil, fail("inconsistent tensor size, expected tensor %v and src %v to have the same number of elements, but got %d and %d elements respectively",
+			sizes(a.Shape()), sizes(b.Shape()), a.Numel(), b.Numel())
+	}
+	if err := productDTypes.need("dot", a.DType()); err != nil {
+		return nil, err
+	}
+	row, err := a.Unsqueeze(0)
+	if err != nil {
+		return nil, err
+	}
+	col, err := b.Unsqueeze(1)
+	if err != nil {
+		return nil, err
+	}
+	return products(row, col, 1, 1, a.Numel(), 1, nil)
+}
+
+// matmul is aten::matmul: vectors become matrices, batches are broadcast.
+func matmul(a, b *tensor.Tensor) (*tensor.Tensor, error) {
+	x, y := a.Dim(), b.Dim()
+	switch {
+	case x == 0 || y == 0:
+		return nil, fail("both arguments to matmul need to be at least 1D, but they are %dD and %dD", x, y)
+	case x == 1 && y == 1:
+		return dot(a, b)
+	case x == 2 && y == 1:
+		return mv(a, b)
+	case x == 2 && y == 2:
+		return mm(a, b)
+	case x == 1 && y == 2:
+		row, err := a.Unsqueeze(0)
+		if err != nil {
+			return nil, err
+		}
+		r, err := mm(row, b)
+		if err != nil {
+			return nil, err
+		}
+		return r.SqueezeDim(0)
+	case x >= 3 && y <= 2:
+		return foldedMatmul(a, b)
+	}
+	return batchMatmul(a, b)
+}
+
+// foldedMatmul flattens the batches of a for one product with a matrix or
+// vector b.
+func foldedMatmul(a, b *tensor.Tensor) (*tensor.Tensor, error) {
+	lead := a.Shape()[: a.Dim()-1 : a.Dim()-1]
+	rows := 1
+	for _, n := range lead {
+		rows *= n
+	}
+	flat, err := a.Reshape(rows, a.Shape()[a.Dim()-1])
+	if err != nil {
+		return nil, err
+	}
+	if b.Dim() == 1 {
+		r, err := mv(flat, b)
+		if err != nil {
+			return nil, err
+		}
+		return r.View(lead...)
+	}
+	r, err := mmChecked(flat, b)
+	if err != nil {
+		return nil, err
+	}
+	return r.View(append(lead, b.Shape()[1])...)
+}
+
+func batchMatmul(a, b *tensor.Tensor) (*tensor.Tensor, error) {
+	x, y := a, b
+	var err error
+	if a.Dim() == 1 {
+		if x, err = a.Unsqueeze(0); err != nil {
+			return nil, err
+		}
+	}
+	if b.Dim() == 1 {
+		if y, err = b.Unsqueeze(1); err != nil {
+			return nil, err
+		}
+	}
+	xs, ys := x.Shape(), y.Shape()
+	m, k, p := xs[len(xs)-2], xs[len(xs)-1], ys[len(ys)-1]
+	lead, err := tensor.BroadcastShapes(xs[:len(xs)-2], ys[:len(ys)-2])
+	if err != nil {
+		return nil, err
+	}
+	n := 1
+	for _, s := range lead {
+		n *= s
+	}
+	flatten := func(t *tensor.Tensor, rows, cols int) (*tensor.Tensor, error) {
+		e, err := t.Expand(append(append([]int(nil), lead...), rows, cols)...)
+		if err != nil {
+			return nil, err
+		}
+		return e.Reshape(n, rows, cols)
+	}
+	if x, err = flatten(x, m, k); err != nil {
+		return nil, err
+	}
+	if y, err = flatten(y, ys[len(ys)-2], p); err != nil {
+		return nil, err
+	}
+	r, err := bmm(x, y, "bmm")
+	if err != nil {
+		return nil, err
+	}
+	shape := append([]int(nil), lead...)
+	if a.Dim() > 1 {
+		shape = append(shape, m)
+	}
+	if b.Dim() > 1 {
+		shape = append(shape, p)
+	}
+	return r.View(shape...)
+}
+
+// addProduct is beta*self + alpha*(a·b); a beta of 0 ignores self.
+func addProduct(c *Call, name string) (*tensor.Tensor, error) {
+	self, a, b := c.tensorAt(0), c.tensorAt(1), c.tensorAt(2)
+	beta, alpha := c.Args[3], c.Args[4]
+	var r *tensor.Tensor
+	var err error
+	switch name {
+	case "addmm":
+		switch {
+		case a.Dim() != 2 || b.Dim() != 2:
+			return nil, fail("mat1 must be a matrix, got %d-D tensor", a.Dim())
+		}
+		r, err = mmChecked(a, b)
+	case "baddbmm":
+		r, err = bmm(a, b, "baddbmm")
+	default:
+		r, err = mv(a, b)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := sameDType(a, self); err != nil {
+		return nil, err
+	}
+	wide, err := self.Expand(r.Shape()...)
+	if err != nil {
+		return nil, err
+	}
+	return r, combine(r, wide, beta, alpha)
+}
+
+// combine sets r to beta*self + alpha*r.
+func combine(r, self *tensor.Tensor, beta, alpha value.Value) error {
+	l := bodies2{
+		i: mix(beta.AsInt(), alpha.AsInt()),
+		f: mix(float32(beta.AsFloat()), float32(alpha.AsFloat())),
+		d: mix(beta.AsFloat(), alpha.AsFloat()),
+		c: mix(beta.AsComplex(), alpha.AsComplex()),
+	}
+	return l.run(r, self, r, r.DType())
+}
+
+func mix[T number](beta, alpha T) func(o, x, y []T) {
+	return func(o, x, y []T) {
+		for i, v := range y {
+			v *= alpha
+			if beta != 0 {
+				v += beta * x[i]
+			}
+			o[i] = v
+		}
+	}
+}
+
+// linear is x·weightᵀ + bias.
+func linear(x, w, bias *tensor.Tensor) (*tensor.Tensor, error) {
+	if x.Dim() == 0 || w.Dim() == 0 {
+		return nil, fail("both arguments to linear need to be at least 1D, but they are %dD and %dD", x.Dim(), w.Dim())
+	}
+	wt, err := w.T()
+	if err != nil {
+		return nil, err
+	}
+	r, err := matmul(x, wt)
+	if err != nil || bias == nil {
+		return r, err
+	}
+	if err := sameDType(r, bias); err != nil {
+		return nil, err
+	}
+	wide, err := bias.Expand(r.Shape()...)
+	if err != nil {
+		return nil, err
+	}
+	return r, combine(r, wide, value.Int(1), value.Int(1))
+}
