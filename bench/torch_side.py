@@ -62,10 +62,11 @@ def dump(family, name):
 
 def cut(text):
     """Take out what parse_ir refuses: subgraph definitions, class and function types, names of tuple fields,
-    scopes, and the lone "=" of nodes without outputs. Nodes, names, sources and order stay."""
+    nested lists, scopes, and the lone "=" of nodes without outputs. Nodes, names, sources and order stay."""
     text = re.sub(r"(?ms)^with .*\Z", "", text)
     text = re.sub(r"(?<= : )(__torch__[\w.]+|Function)", "Tensor", text)
     text = re.sub(r"NamedTuple\(([^()]*)\)", lambda m: "(" + re.sub(r"\w+ : ", "", m.group(1)) + ")", text)
+    text = re.sub(r"\[value=\[\[.*\]\]\]\(\)", "[value=[1]]()", text)
     text = re.sub(r"(?m), scope: .*?(?= #|$)", "", text)
     return re.sub(r"(?m)^( *) = ", r"\1", text)
 

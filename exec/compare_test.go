@@ -57,7 +57,9 @@ func differ(got, want value.Value) string {
 	return c.differ("", got, want)
 }
 
-type comparison struct{ storages, back map[*tensor.Storage]*tensor.Storage }
+type comparison struct {
+	storages, back map[*tensor.Storage]*tensor.Storage
+}
 
 func (c *comparison) differ(at string, got, want value.Value) string {
 	if got.Kind() != want.Kind() {

@@ -84,7 +84,6 @@ func (c *compiler) loopNode(n *ir.Node) {
 	c.node = n
 	c.moves(append([]int32(nil), outs...), c.returns(body, 1))
 	again := c.use(body.Ret(0))
-	c.emit(instr{op: opStep, x: int32(len(c.p.code) - head + 1)})
 	c.emit(instr{op: opLoopNext, a: counter, b: limit, c: again, x: int32(head + 1)})
 	c.target(head)
 	c.releaseReturned(body)

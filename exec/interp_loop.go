@@ -39,14 +39,13 @@ func (f *frame) interpret(at *int) error {
 			n := regs[i.a].Int() + 1
 			regs[i.a] = value.Int(n)
 			if n < regs[i.b].Int() && regs[i.c].Bool() {
-				pc = int(i.x) - 1
-			}
-		case opStep:
-			if f.st.steps += int64(i.x); f.st.steps >= f.st.nextCheck {
-				if err := f.st.check(); err != nil {
-					*at = pc
-					return err
+				if f.st.steps += int64(pc) - int64(i.x) + 1; f.st.steps >= f.st.nextCheck {
+					if err := f.st.check(); err != nil {
+						*at = pc
+						return err
+					}
 				}
+				pc = int(i.x) - 1
 			}
 		case opAddInt:
 			regs[i.a] = value.Int(regs[i.b].Int() + regs[i.c].Int())
@@ -54,6 +53,16 @@ func (f *frame) interpret(at *int) error {
 			regs[i.a] = value.Int(regs[i.b].Int() - regs[i.c].Int())
 		case opMulInt:
 			regs[i.a] = value.Int(regs[i.b].Int() * regs[i.c].Int())
+		case opRemInt:
+			r, d := regs[i.b].Int(), regs[i.c].Int()
+			if d == 0 {
+				*at = pc
+				return moduloByZero()
+			}
+			if r %= d; r != 0 && r^d < 0 {
+				r += d
+			}
+			regs[i.a] = value.Int(r)
 		case opNegInt:
 			regs[i.a] = value.Int(-regs[i.b].Int())
 		case opAndInt:

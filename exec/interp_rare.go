@@ -16,10 +16,6 @@ func (f *frame) rare(i *instr) error {
 		q, err := floorDiv(regs[i.b].Int(), regs[i.c].Int())
 		regs[i.a] = value.Int(q)
 		return err
-	case opRemInt:
-		r, err := pythonMod(regs[i.b].Int(), regs[i.c].Int())
-		regs[i.a] = value.Int(r)
-		return err
 	case opIs:
 		regs[i.a] = value.Bool(isSame(regs[i.b], regs[i.c]))
 	case opIsNot:

@@ -111,8 +111,13 @@ func listContains(c *Call) error {
 	return c.Return(value.Bool(i >= 0))
 }
 
+// listEqual compares element by element, so that a nan differs from itself,
+// except that a list equals itself.
 func listEqual(want bool) Kernel {
 	return func(c *Call) error {
+		if c.Args[0].List() == c.Args[1].List() {
+			return c.Return(value.Bool(want))
+		}
 		a, b := c.Args[0].List().Items, c.Args[1].List().Items
 		equal := len(a) == len(b)
 		for i := 0; equal && i < len(a); i++ {

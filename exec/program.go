@@ -11,7 +11,6 @@ import (
 // concurrent runs. It keeps no reference to the graph's nodes except for the
 // positions that errors name.
 type Program struct {
-	name    string
 	code    []instr
 	nodes   []*ir.Node // the node behind each instruction
 	consts  []constant
@@ -21,13 +20,12 @@ type Program struct {
 	maxArgs int
 	maxOuts int
 
-	calls     []callSite
-	regLists  [][]int32
-	attrs     []attrRef
-	types     []*types.Type
-	callees   []callee
-	inTypes   []*types.Type
-	inDropped []int32
+	calls    []callSite
+	regLists [][]int32
+	attrs    []attrRef
+	types    []*types.Type
+	callees  []callee
+	inTypes  []*types.Type
 }
 
 // instr is one instruction. a is the destination where there is one.
@@ -81,11 +79,9 @@ const (
 	opMove            // a = b
 	opRelease         // a, b, c = None
 	opJump            // to x
-	opJumpIf          // to x if b
 	opJumpNot         // to x unless b
 	opLoopHead        // a = 0; to x unless 0 < b && c
-	opLoopNext        // a++; to x if a < b && c
-	opStep            // count x steps
+	opLoopNext        // a++; to x if a < b && c, counting the steps of the turn
 	opCall            // callees[x]
 	opFork            // callees[x] into a Future
 	opWait            // a = result of Future b
@@ -101,7 +97,6 @@ const (
 	opHasAttr    // a = b has attrs[x]
 	opNewObject  // a = new types[x]
 	opIsInstance // a = b is of types[x : x+c]
-	opUnwrap     // a = b, which must not be None
 	opRaise      // msg a, class b
 
 	opAddInt

@@ -22,13 +22,17 @@ func floorDiv(a, b int64) (int64, error) {
 // hardware exception, which is no answer to follow.
 func pythonMod(a, b int64) (int64, error) {
 	if b == 0 {
-		return 0, &Unsupported{Op: "aten::remainder.int", Detail: "modulo by zero, which kills PyTorch 1.13"}
+		return 0, moduloByZero()
 	}
 	r := a % b
 	if r != 0 && (r < 0) != (b < 0) {
 		r += b
 	}
 	return r, nil
+}
+
+func moduloByZero() error {
+	return &Unsupported{Op: "aten::remainder.int", Detail: "modulo by zero, which kills PyTorch 1.13"}
 }
 
 // floatMod is float % float as PyTorch computes it: inf gives nan.

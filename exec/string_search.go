@@ -32,11 +32,15 @@ func bounds(c *Call, n int64) (start, end int64) {
 	return start, end
 }
 
-// window is the part of the string between start and end.
-func window(c *Call) (part string, start int64, err error) {
+// window is the part of the string between start and end. A start beyond the
+// string raises, but not in a search that ends before it starts.
+func window(c *Call, searches bool) (part string, start int64, err error) {
 	s := c.Args[0].Str()
 	n := int64(len(s))
 	start, end := bounds(c, n)
+	if searches && end <= start {
+		return "", start, nil
+	}
 	if start > n {
 		return "", 0, Raise("IndexError", "basic_string::substr: __pos (which is %d) > this->size() (which is %d)", start, n)
 	}
@@ -45,7 +49,7 @@ func window(c *Call) (part string, start int64, err error) {
 
 func search(find func(s, sub string) int, must bool) Kernel {
 	return func(c *Call) error {
-		part, start, err := window(c)
+		part, start, err := window(c, true)
 		if err != nil {
 			return err
 		}
@@ -62,7 +66,7 @@ func search(find func(s, sub string) int, must bool) Kernel {
 
 func affix(has func(s, affix string) bool) Kernel {
 	return func(c *Call) error {
-		part, _, err := window(c)
+		part, _, err := window(c, false)
 		if err != nil {
 			return err
 		}

@@ -112,7 +112,7 @@ func replace(n *ir.Node, v *ir.Value, c *ir.Node) {
 // foldable reports whether n's inputs are all constants that nothing writes, and
 // whether n may be computed once for all runs.
 func (f *folder) foldable(n *ir.Node) bool {
-	if n.NumOutputs() == 0 || len(n.Blocks()) > 0 || n.Subgraph() != nil {
+	if n.NumOutputs() == 0 || len(n.Blocks()) > 0 || n.Subgraph() != nil || n.Kind() == symbol.PrimUninitialized {
 		return false
 	}
 	for _, in := range n.Inputs() {
@@ -136,7 +136,7 @@ func (f *folder) pure(n *ir.Node) bool {
 	}
 	k := f.u.Table().Facts(n.Kind())
 	return k.Known && !k.SideEffects && !k.Writes && !k.Nondeterministic && !k.FromBody &&
-		!k.Subgraph && !k.Structural && n.Kind() != symbol.PrimUninitialized && n.Kind() != symbol.PrimCreateObject
+		!k.Subgraph && !k.Structural && n.Kind() != symbol.PrimCreateObject
 }
 
 // off reports whether input i of n is a constant False.

@@ -35,7 +35,7 @@ The functions corpus: made by oracle/functions.py with PyTorch {torch}{package},
 
 NAME/graph.txt    str(fn.inlined_graph), where fn = torch.jit.script(the function): one self-contained graph
 NAME/source.py    the Python source of the function (its helpers are in oracle/functions/)
-NAME/in.I.pt      torch.save of the tuple of positional arguments of call I
+NAME/in.I.pt      torch.save of the tuple of positional arguments of call I, NamedTuples as plain tuples
 NAME/out.I.pt     torch.save of the result; a NamedTuple is written as a plain tuple
 NAME/err.I.json   instead of out.I.pt: "type", the Python type of the exception; "message", the text after the
                   TorchScript traceback; "full", the whole text
@@ -104,8 +104,8 @@ def call(scripted, packed):
         files["out.%d.pt"] = save(plain(scripted(*args)))
     except Exception as e:
         files["err.%d.json"] = (json.dumps(error(e), indent=1, ensure_ascii=False) + "\n").encode()
-    after = save(args)
-    if after != save(torch.load(io.BytesIO(packed))):
+    after = save(plain(args))
+    if after != save(plain(torch.load(io.BytesIO(packed)))):
         files["after.%d.pt"] = after
     return files
 
@@ -135,7 +135,7 @@ def record(name, fn, inputs, seed):
             result = call(scripted, packed)
             if result != call(scripted, packed):
                 raise ValueError("two runs of call %d differ" % len(seen))
-        files["in.%d.pt" % len(seen)] = packed
+        files["in.%d.pt" % len(seen)] = save(plain(torch.load(io.BytesIO(packed))))
         files.update({k % len(seen): v for k, v in result.items()})
         seen.add(digest)
     return files, list(nodes(graph))

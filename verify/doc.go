@@ -27,6 +27,11 @@
 //   - A node of a registered operator that carries its arguments as attributes,
 //     as dumps of PyTorch 0.3 and half converted ONNX graphs have it, is taken for
 //     an unknown operator.
+//   - Dumps print a named tuple inside a Dict by its name alone: a class that nobody
+//     declared may be the named tuple that is asked for.
+//   - A function with operators of ONNX, or with numbers erased to tensors on the
+//     way there (Long(device=cpu) for an int), is half converted: its types are not
+//     checked against each other.
 //   - In a dump without types every value reads as a Tensor: [Options.Untyped]
 //     switches off what needs types.
 //

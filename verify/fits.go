@@ -16,7 +16,40 @@ func (c *checker) fits(have, want *types.Type) bool {
 	if have.IsTensor() && want.IsTensor() || have.IsSubtypeOf(want) {
 		return true
 	}
-	return have.Unshaped().IsSubtypeOf(want.Unshaped()) || c.halfConverted()
+	return have.Unshaped().IsSubtypeOf(want.Unshaped()) || namedTuples(have, want) || c.halfConverted()
+}
+
+// namedTuples reports whether have fits want if a class that nobody declared is
+// the named tuple that the other has: in a Dict or a Union PyTorch prints of a
+// named tuple nothing but its name.
+func namedTuples(have, want *types.Type) bool {
+	return (hasNamedTuple(have) || hasNamedTuple(want)) && vague(have).IsSubtypeOf(vague(want))
+}
+
+func hasNamedTuple(t *types.Type) bool {
+	if t.IsNamedTuple() {
+		return true
+	}
+	for _, e := range t.Contained() {
+		if hasNamedTuple(e) {
+			return true
+		}
+	}
+	return false
+}
+
+// vague returns t with Any for what may be a named tuple, and tensors without
+// their properties.
+func vague(t *types.Type) *types.Type {
+	return t.Map(func(t *types.Type) *types.Type {
+		switch {
+		case t.IsTensor():
+			return types.Tensor
+		case t.IsNamedTuple(), t.Kind() == types.ClassKind && (t.Class() == nil || !t.Class().Declared):
+			return types.Any
+		}
+		return t
+	})
 }
 
 // halfConverted reports whether the function at hand is on its way to ONNX: it has

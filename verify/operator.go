@@ -70,9 +70,18 @@ func argumentsInAttrs(n *ir.Node) bool {
 // differ in what they return alone, as those of prim::EnumValue do. It sets s to
 // the first that accepts the inputs if that is nil.
 func (c *graphCheck) matchesLoosely(n *ir.Node, s **schema.Schema) bool {
+	named := false
+	for _, v := range n.Inputs() {
+		named = named || hasNamedTuple(v.Type())
+	}
+	return c.matchesAs(n, (*types.Type).Unshaped, s) || named && c.matchesAs(n, vague, s)
+}
+
+// matchesAs is matchesLoosely for one way to look at types.
+func (c *graphCheck) matchesAs(n *ir.Node, look func(*types.Type) *types.Type, s **schema.Schema) bool {
 	args := make([]*types.Type, n.NumInputs())
 	for i, v := range n.Inputs() {
-		args[i] = v.Type().Unshaped()
+		args[i] = look(v.Type())
 	}
 	for _, o := range c.mod.Table.Overloads(n.Kind()) {
 		if !o.Accepts(args) {
