@@ -20,6 +20,11 @@ func (r *graphReader) attributes(n *ir.Node) {
 	}
 	n.ReserveAttrs(1)
 	for !r.stop {
+		if len(n.Attrs()) > maxAttributes {
+			r.errorAt(r.pos, "more than %d attributes", maxAttributes)
+			r.pos = r.lineEnd()
+			return
+		}
 		start := r.pos
 		name := r.until("=,[]( \n\"")
 		if r.peek() != '=' || len(name) == 0 {

@@ -269,6 +269,9 @@ func (r *graphReader) operands(n *ir.Node) {
 		}
 		start := r.pos
 		name := r.valueName()
+		if len(name) == 0 {
+			continue
+		}
 		v := r.names.get(name)
 		if v == nil {
 			r.report(start, "undefined value %%%s", name)

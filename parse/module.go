@@ -99,8 +99,9 @@ func (p *parser) classStatement() {
 	if !p.expect(":", "after the class name") {
 		return
 	}
+	seen := make(map[string]bool)
 	for p.indented() {
-		p.classAttribute(decl)
+		p.classAttribute(decl, seen)
 	}
 }
 
@@ -112,7 +113,7 @@ func (p *parser) indented() bool {
 
 var roles = map[string]types.AttrKind{"attribute": types.Attribute, "parameter": types.Parameter, "buffer": types.Buffer, "constant": types.Constant}
 
-func (p *parser) classAttribute(decl *types.ClassDecl) {
+func (p *parser) classAttribute(decl *types.ClassDecl, seen map[string]bool) {
 	start := p.pos
 	role, ok := roles[string(p.until(" :\n"))]
 	if !ok {
@@ -123,9 +124,10 @@ func (p *parser) classAttribute(decl *types.ClassDecl) {
 	p.skipBlanks()
 	at := p.pos
 	name := string(p.until(" :\n"))
-	if _, dup := decl.Attr(name); dup || name == "" {
+	if seen[name] || name == "" {
 		p.errorAt(at, "attribute %q is empty or defined twice", name)
 	}
+	seen[name] = true
 	if !p.expect(":", "after the attribute's name") {
 		return
 	}
@@ -198,9 +200,12 @@ func (p *parser) objectStatement() {
 			return
 		}
 	}
-	set := make([]bool, len(o.Attrs))
+	free := make(map[string]int)
+	for i, a := range o.Type.Class().Attributes {
+		free[a.Name] = i
+	}
 	for p.indented() {
-		p.objectAttribute(o, set)
+		p.objectAttribute(o, free)
 	}
 }
 
@@ -228,19 +233,22 @@ func (p *parser) newObject(at int, name string) *value.Object {
 	return o
 }
 
-func (p *parser) objectAttribute(o *value.Object, set []bool) {
+// objectAttribute reads one line; free are the slots by name, -1 for those that
+// the statement gave already.
+func (p *parser) objectAttribute(o *value.Object, free map[string]int) {
 	start := p.pos
 	name := string(p.until(" =\n\r"))
-	slot := o.Slot(name)
-	if slot < 0 {
+	slot, ok := free[name]
+	if !ok {
 		p.errorAt(start, "class %s has no attribute %q", o.Type.Name(), name)
+	} else if slot < 0 {
+		p.errorAt(start, "attribute %s is given twice", name)
+	}
+	if !ok || slot < 0 {
 		p.pos = p.lineEnd()
 		return
 	}
-	if set[slot] {
-		p.errorAt(start, "attribute %s is given twice", name)
-	}
-	set[slot] = true
+	free[name] = -1
 	if !p.expect("=", "after the attribute's name") {
 		return
 	}
@@ -334,9 +342,13 @@ func (p *parser) functionStatement() {
 		}
 		f.Name = name[i+1:]
 	}
-	if p.mod.Function(f.QualifiedName()) != nil {
+	if p.funcs[name] {
 		p.errorAt(start, "%s is defined twice", name)
 	}
+	if p.funcs == nil {
+		p.funcs = make(map[string]bool)
+	}
+	p.funcs[name] = true
 	p.wholeGraph(f.Graph)
 	p.addFunction(f)
 	if f.Class != nil {

@@ -20,17 +20,19 @@ func (p *parser) enumStatement() {
 		p.endOfStatement()
 		return
 	}
+	seen := make(map[string]bool)
 	for p.indented() {
-		p.enumMemberLine(decl)
+		p.enumMemberLine(decl, seen)
 	}
 }
 
-func (p *parser) enumMemberLine(decl *types.ClassDecl) {
+func (p *parser) enumMemberLine(decl *types.ClassDecl, seen map[string]bool) {
 	start := p.pos
 	name := string(p.until(" =\n\r"))
-	if _, dup := decl.Member(name); dup || name == "" {
+	if seen[name] || name == "" {
 		p.errorAt(start, "member %q is empty or defined twice", name)
 	}
+	seen[name] = true
 	if !p.expect("=", "after the member's name") {
 		return
 	}
@@ -81,17 +83,19 @@ func (p *parser) interfaceStatement() {
 		p.endOfStatement()
 		return
 	}
+	seen := make(map[string]bool)
 	for p.indented() {
-		p.signature(decl)
+		p.signature(decl, seen)
 	}
 }
 
-func (p *parser) signature(decl *types.ClassDecl) {
+func (p *parser) signature(decl *types.ClassDecl, seen map[string]bool) {
 	start := p.pos
 	m := types.Method{Name: string(p.until("( \n\r"))}
-	if _, dup := decl.Method(m.Name); dup || m.Name == "" {
+	if seen[m.Name] || m.Name == "" {
 		p.errorAt(start, "method %q is empty or defined twice", m.Name)
 	}
+	seen[m.Name] = true
 	if !p.expect("(", "after the method's name") {
 		return
 	}

@@ -12,6 +12,9 @@ type Options struct {
 	Table *schema.Table
 	// MaxErrors ends the reading after so many errors; 0 means 20.
 	MaxErrors int
+	// MaxPayload bounds the bytes of all tensors that a text makes, of which few
+	// characters could ask for any amount; 0 means 1 GiB.
+	MaxPayload int
 	// Payload resolves a reference file("path", "key") in module text. It is nil
 	// where side files are not allowed.
 	Payload func(path, key string) (value.Value, error)
@@ -37,6 +40,10 @@ const (
 	// maxNesting bounds blocks in blocks, graphs in graphs, and brackets in
 	// attribute values: PyTorch's own stack ends long before.
 	maxNesting = 400
+	// maxAttributes bounds the attributes of a node, which are searched one by one.
+	maxAttributes = 256
+	// defaultMaxPayload bounds the bytes of the tensors that a text makes.
+	defaultMaxPayload = 1 << 30
 )
 
 // Parse reads every graph of src, a dump, a log with dumps in it, or module text.
@@ -47,6 +54,9 @@ func Parse(name string, src []byte, opt Options) (*File, error) {
 	}
 	if opt.MaxErrors <= 0 {
 		opt.MaxErrors = defaultMaxErrors
+	}
+	if opt.MaxPayload <= 0 {
+		opt.MaxPayload = defaultMaxPayload
 	}
 	f := &File{Module: ir.NewModule(opt.Table)}
 	p := newParser(name, src, f, opt)

@@ -36,6 +36,7 @@ type parser struct {
 	kinds    map[string]symbol.Symbol
 	strs     map[string]uint32
 	payloads map[string]int
+	funcs    map[string]bool
 	depth    int
 
 	payloadBytes int     // bytes of tensors made so far

@@ -8,10 +8,6 @@ import (
 	"github.com/torchpass/torchpass/value"
 )
 
-// maxPayloads bounds the bytes of all tensors that one text makes: few characters
-// could ask for any amount.
-const maxPayloads = 1 << 30
-
 // payloadLiteral reads tensor(float32[2], [1, 2]), seeded(float32[2], 7) or
 // file("path", "key"), the three ways in which module text gives a tensor.
 func (p *parser) payloadLiteral(how string, start int) (lit, bool) {
@@ -68,7 +64,7 @@ func (r *tensorReader) shapedDType() bool {
 	if r.shape, ok = r.ints(); !ok {
 		return false
 	}
-	if r.numel, ok = tensor.NumelOf(r.shape); !ok || r.numel > maxPayloads {
+	if r.numel, ok = tensor.NumelOf(r.shape); !ok || r.numel > r.opt.MaxPayload {
 		r.errorAt(start, "a tensor of too many elements")
 		return false
 	}
@@ -99,8 +95,8 @@ func (r *tensorReader) ints() ([]int, bool) {
 
 // reserve counts bytes of payload against what a text may make.
 func (r *tensorReader) reserve(bytes int) bool {
-	if bytes > maxPayloads-r.payloadBytes {
-		r.errorAt(r.pos, "the tensors of this text exceed %d bytes", maxPayloads)
+	if bytes > r.opt.MaxPayload-r.payloadBytes {
+		r.errorAt(r.pos, "the tensors of this text exceed %d bytes", r.opt.MaxPayload)
 		return false
 	}
 	r.payloadBytes += bytes
@@ -165,10 +161,10 @@ func (r *tensorReader) shaped(stored *tensor.Tensor) (*tensor.Tensor, error) {
 func (r *tensorReader) span() int {
 	n := 1
 	for i, d := range r.shape {
-		if d > 1 && r.strides[i] > maxPayloads/d {
-			return maxPayloads + 1
+		if d > 1 && r.strides[i] > r.opt.MaxPayload/d {
+			return r.opt.MaxPayload + 1
 		}
-		n = min(n+max(d-1, 0)*r.strides[i], maxPayloads)
+		n = min(n+max(d-1, 0)*r.strides[i], r.opt.MaxPayload)
 	}
 	return n * r.dt.Size()
 }

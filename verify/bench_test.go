@@ -32,7 +32,7 @@ func BenchmarkInlined(b *testing.B) {
 
 // BenchmarkStraight shows that the cost per node does not grow with the graph.
 func BenchmarkStraight(b *testing.B) {
-	for _, n := range []int{1e4, 1e5, 1e6} {
+	for _, n := range []int{1e4, 1e6} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			var s strings.Builder
 			s.WriteString("graph(%0 : Tensor):\n")

@@ -2,6 +2,7 @@ package verify_test
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"unsafe"
@@ -108,6 +109,26 @@ func TestBrokenIR(t *testing.T) {
 			}
 			t.Errorf("no violation %s among %v", code, verify.Module(g.Module()))
 		})
+	}
+}
+
+// TestDuplicateNames finds each way in which names may be given twice: a name, a
+// small number, and a number far out.
+func TestDuplicateNames(t *testing.T) {
+	g := ir.NewGraph(ir.NewModule(nil))
+	for _, name := range []string{"a", "7", "1099511627776", "b", "8", "07", "a", "7", "1099511627776", "7"} {
+		g.Top().AddParam(types.Tensor).SetNameBytes([]byte(name))
+	}
+	var got []string
+	for _, v := range verify.Graph(g) {
+		got = append(got, v.String())
+	}
+	want := []string{"two values are called %a", "two values are called %7", "two values are called %1099511627776", "two values are called %7"}
+	for i := range want {
+		want[i] = "[value-duplicate-name] " + want[i]
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

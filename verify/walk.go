@@ -13,9 +13,10 @@ type graphCheck struct {
 	defs   []*ir.Value // the value defined under each id
 	uses   []int32     // how often each value was seen as an input
 	flags  []uint8     // of each value
-	scope  []*ir.Value // the values defined in the blocks now open
+	scope  []*ir.Value // the values defined in the inner blocks now open
 	subs   []*ir.Node  // nodes with graphs in attributes
 
+	depth     int  // of blocks now open
 	constants bool // some value is flagged ofConstant
 }
 
@@ -51,6 +52,7 @@ func (c *graphCheck) block(b *ir.Block, owner *ir.Node) {
 	if !c.enterBlock(b, owner) {
 		return
 	}
+	c.depth++
 	mark := len(c.scope)
 	for i, p := range b.Params() {
 		c.define(p, nil, b, i)
@@ -68,6 +70,7 @@ func (c *graphCheck) block(b *ir.Block, owner *ir.Node) {
 		c.flags[v.ID()] &^= visible
 	}
 	c.scope = c.scope[:mark]
+	c.depth--
 }
 
 // enterBlock checks where b hangs, and reports false if it was walked already.
@@ -161,7 +164,9 @@ func (c *graphCheck) define(v *ir.Value, n *ir.Node, b *ir.Block, i int) {
 	}
 	c.defs[id] = v
 	c.flags[id] |= visible
-	c.scope = append(c.scope, v)
+	if c.depth > 1 { // what the top block defines stays visible
+		c.scope = append(c.scope, v)
+	}
 }
 
 // operands checks the inputs of n as uses. It reports whether all of them have
