@@ -77,20 +77,20 @@ func costRow(src []byte) ([]float64, error) {
 // straight is the text of a line of n nodes of which every other is dead, as
 // torch_side.py writes it.
 func straight(n int) []byte {
-	b := []byte("graph(%x : Tensor,\n      %y : Tensor):\n  %1 : int = prim::Constant[value=1]()\n  %2 : float = prim::Constant[value=0.5]()\n")
+	b := []byte("graph(%x : Tensor,\n      %y : Tensor):\n  %2 : int = prim::Constant[value=1]()\n  %3 : float = prim::Constant[value=0.5]()\n")
 	last := "%x"
-	for i := 3; i <= n; i++ {
+	for i := 4; i <= n+1; i++ {
 		name := "%" + strconv.Itoa(i)
 		b = append(b, "  "+name+" : Tensor = "...)
 		switch i % 5 {
 		case 0:
-			b = append(b, "aten::add("+last+", %y, %1)\n"...)
+			b = append(b, "aten::add("+last+", %y, %2)\n"...)
 		case 1:
 			b = append(b, "aten::relu("+last+")\n"...)
 		case 2:
 			b = append(b, "aten::mul("+last+", %y)\n"...)
 		case 3:
-			b = append(b, "aten::sub("+last+", %2, %1)\n"...)
+			b = append(b, "aten::sub("+last+", %3, %2)\n"...)
 		case 4:
 			b = append(b, "aten::tanh("+last+")\n"...)
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -29,7 +30,7 @@ type goal struct {
 }
 
 func newTable(torch string) *table {
-	fmt.Printf("PyTorch %s; times in milliseconds, the least of several runs on one core\n\n", torch)
+	fmt.Printf("PyTorch %s; milliseconds of CPU time, the least of several runs on one core\n\n", torch)
 	fmt.Printf("%-31s %8s %8s | %8s %8s %6s | %8s %8s %6s | %8s %8s %6s %8s | %6s\n", "case", "nodes", "bytes",
 		"parse_ir", "parse", "ratio", "str", "print", "ratio", "_dce", "dce", "ratio", "managed", "B/node")
 	return &table{goals: []goal{
@@ -47,10 +48,23 @@ func (t *table) row(c testCase, ours times, theirs torchTimes) {
 	if theirs.Printed != 0 && theirs.Printed != ours.printed {
 		same = fmt.Sprintf("  prints %d bytes, PyTorch %d", ours.printed, theirs.Printed)
 	}
-	fmt.Printf("%-31s %8d %8d | %8.2f %8.2f %5.1fx | %8.2f %8.2f %5.1fx | %8.2f %8.2f %5.1fx %8.2f | %6.0f%s\n", c.Name, ours.nodes, c.Bytes,
-		1e3*theirs.Parse, ms(ours.parse), parse, 1e3*theirs.Print, ms(ours.print), print, 1e3*theirs.DCE, ms(ours.dce), dce, ms(ours.managed), perNode, same)
+	managed := "-"
+	if ours.managed > 0 {
+		managed = fmt.Sprintf("%.2f", ms(ours.managed))
+	}
+	fmt.Printf("%-31s %8d %8d | %8.2f %8.2f %5.1fx | %8.2f %8.2f %5.1fx | %8.2f %8.2f %5.1fx %8s | %6.0f%s\n", c.Name, ours.nodes, c.Bytes,
+		1e3*theirs.Parse, ms(ours.parse), parse, 1e3*theirs.Print, ms(ours.print), print, 1e3*theirs.DCE, ms(ours.dce), dce, managed, perNode, same)
 	for i, x := range []float64{parse, print, dce, perNode} {
 		t.goals[i].note(x, c.Name)
+	}
+}
+
+// refused reports a text that our own parser does not read; it counts as missed.
+func (t *table) refused(c testCase, err error) {
+	first, _, _ := strings.Cut(err.Error(), "\n")
+	fmt.Printf("%-31s not read: %s\n", c.Name, first)
+	for i := range t.goals {
+		t.goals[i].of++
 	}
 }
 

@@ -186,15 +186,16 @@ func rangeList(c *Call) error {
 	return c.Return(value.NewList(types.Int, items...))
 }
 
+// rangeLength overflows as PyTorch does.
 func rangeLength(c *Call) error {
 	lo, hi, step := c.Args[0].Int(), c.Args[1].Int(), c.Args[2].Int()
 	switch {
 	case step == 0:
 		return Raise("RuntimeError", "range() arg 3 must not be zero")
 	case step > 0 && lo < hi:
-		return c.Return(value.Int(int64((uint64(hi)-uint64(lo)-1)/uint64(step) + 1)))
+		return c.Return(value.Int(1 + (hi-1-lo)/step))
 	case step < 0 && lo > hi:
-		return c.Return(value.Int(int64((uint64(lo)-uint64(hi)-1)/-uint64(step) + 1)))
+		return c.Return(value.Int(1 + (lo-1-hi)/-step))
 	}
 	return c.Return(value.Int(0))
 }

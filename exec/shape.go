@@ -38,8 +38,9 @@ func shapeList(shape []int) value.Value {
 	return value.NewList(types.Int, items...)
 }
 
+// inferSize names its operands in reverse when they do not fit.
 func inferSize(c *Call) error {
-	shape, err := tensor.BroadcastShapes(shapeOf(c.Args[0]), shapeOf(c.Args[1]))
+	shape, err := tensor.BroadcastShapes(shapeOf(c.Args[1]), shapeOf(c.Args[0]))
 	if err != nil {
 		return tensorErr(err)
 	}

@@ -22,7 +22,7 @@ func textKernels() []Entry {
 		{"aten::strip", strip(true, true)}, {"aten::lstrip", strip(true, false)}, {"aten::rstrip", strip(false, true)},
 		{"aten::ljust", padText(func(_, n int) int { return 0 })},
 		{"aten::rjust", padText(func(_, n int) int { return n })},
-		{"aten::center", padText(func(width, n int) int { return n/2 + n&width&1 })},
+		{"aten::center", centerText(padText(func(width, n int) int { return n/2 + n&width&1 }))},
 		{"aten::zfill", zfill},
 		{"aten::expandtabs", expandTabs},
 	}
@@ -143,6 +143,16 @@ func padText(left func(width, n int) int) Kernel {
 		n := int(width) - len(s)
 		before := left(int(width), n)
 		return c.Return(value.Str(strings.Repeat(fill, before) + s + strings.Repeat(fill, n-before)))
+	}
+}
+
+// centerText refuses the width at which PyTorch 1.13 does not come back.
+func centerText(k Kernel) Kernel {
+	return func(c *Call) error {
+		if c.Args[1].Int() < 0 {
+			return &Unsupported{Op: "aten::center", Detail: "a negative width, for which PyTorch 1.13 never ends"}
+		}
+		return k(c)
 	}
 }
 

@@ -11,10 +11,14 @@ import (
 // activation makes the kernel of an activation function; params builds its
 // loops from the numbers among the arguments.
 func activation(name, kernel string, has dtypes, params func(c *Call) bodies1) []Entry {
-	return pointRows(name, func(c *Call, to target) (*tensor.Tensor, error) {
+	return pointRows(name, activate(kernel, has, params))
+}
+
+func activate(kernel string, has dtypes, params func(c *Call) bodies1) targeted {
+	return func(c *Call, to target) (*tensor.Tensor, error) {
 		x := c.tensorAt(0)
 		d := x.DType()
-		out, err := to.pointwise(d, x)
+		out, err := to.exact(d, x)
 		if err != nil {
 			return nil, err
 		}
@@ -22,7 +26,7 @@ func activation(name, kernel string, has dtypes, params func(c *Call) bodies1) [
 			return nil, err
 		}
 		return out, params(c).run(out, x, d)
-	})
+	}
 }
 
 // plainActivation is an activation without parameters.
@@ -33,7 +37,7 @@ func plainActivation(name, kernel string, has dtypes, f func(float64) float64) [
 
 // activationKernels lists the activation functions of neural networks.
 func activationKernels() []Entry {
-	rows := pointRows("relu", relu)
+	rows := pointRows("relu", copied(relu))
 	rows = append(rows, pointRows("relu6", func(c *Call, to target) (*tensor.Tensor, error) {
 		return hardtanh(to, c.tensorAt(0), value.Int(0), value.Int(6))
 	})...)
@@ -63,10 +67,10 @@ func activationKernels() []Entry {
 	rows = append(rows, activation("selu", "elu_cpu", wideFloats, func(*Call) bodies1 {
 		return elu(1.6732632423543772848170429916717, 1.0507009873554804934193349852946, 1)
 	})...)
-	rows = append(rows, activation("celu", "elu_cpu", wideFloats, func(c *Call) bodies1 {
+	rows = append(rows, pointRows("celu", copied(activate("elu_cpu", wideFloats, func(c *Call) bodies1 {
 		alpha := c.Args[1].AsFloat()
 		return elu(alpha, 1, 1/alpha)
-	})...)
+	})))...)
 	rows = append(rows, activation("softplus", "softplus_cpu", wideFloats, softplus)...)
 	rows = append(rows, activation("threshold", "threshold_cpu", intDTypes|wideFloats, threshold)...)
 	rows = append(rows, activation("hardshrink", "hardshrink_cpu", wideFloats, func(c *Call) bodies1 {
@@ -124,7 +128,10 @@ func hardtanh(to target, x *tensor.Tensor, lo, hi value.Value) (*tensor.Tensor, 
 	case d.IsInteger(false):
 		lo, hi = value.Int(lo.AsInt()), value.Int(hi.AsInt())
 	}
-	return clampTo(to, x, scalarTensor(lo), scalarTensor(hi), d, "clamp_scalar_cpu")
+	if to.t != nil && to.t.DType() != d {
+		return nil, fail("Found dtype %s but expected %s", to.t.DType(), d)
+	}
+	return clampTo(to, x, scalarTensor(lo), scalarTensor(hi), d, clampNumbers)
 }
 
 func gelu(c *Call) bodies1 {
@@ -192,8 +199,6 @@ func softshrink(c *Call) bodies1 {
 			return x - lambda
 		case x < -lambda:
 			return x + lambda
-		case x != x:
-			return x
 		}
 		return 0
 	}, nil)

@@ -162,7 +162,7 @@ func numberFits(v value.Value, d tensor.DType) bool {
 			return i >= lo && i <= hi || d == tensor.Uint8 && i >= -255 && i < 0
 		}
 		f := v.AsFloat()
-		return f >= float64(lo) && f <= float64(hi) || d == tensor.Uint8 && f >= -255 && f < 0
+		return f >= float64(lo) && f <= float64(hi)
 	}
 	f := math.Abs(v.AsFloat())
 	if math.IsInf(f, 0) || f != f {

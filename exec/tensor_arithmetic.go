@@ -19,7 +19,7 @@ func (l bodies2) run(out, a, b *tensor.Tensor, dtype tensor.DType) error {
 	case cl == classInt && l.i != nil:
 		return run2(out, narrowed(a, dtype), narrowed(b, dtype), l.i)
 	case cl == classFloat && l.f != nil:
-		return run2(out, a, b, l.f)
+		return run2(out, rounded(a, dtype), rounded(b, dtype), l.f)
 	case cl == classDouble && l.d != nil:
 		return run2(out, a, b, l.d)
 	case cl == classComplex && l.c != nil:
@@ -68,7 +68,7 @@ func (op binaryOp) apply(to target, a, b operand) (*tensor.Tensor, error) {
 // binaryRows names the overloads on a tensor and on a number.
 func binaryRows(name string, k targeted) []Entry {
 	rows := variants("aten::"+name+".Tensor", "aten::"+name+"_.Tensor", "aten::"+name+".out", k)
-	return append(rows, variants("aten::"+name+".Scalar", "aten::"+name+"_.Scalar", "aten::"+name+".Scalar_out", k)...)
+	return append(rows, variants("aten::"+name+".Scalar", "aten::"+name+"_.Scalar", "aten::"+name+".Scalar_out", copied(k))...)
 }
 
 // arithmeticKernels lists add, sub, rsub and mul.
@@ -153,11 +153,32 @@ func scaled(c *Call, to target, a, b operand, sign int64) (*tensor.Tensor, error
 	s := float64(sign)
 	l := bodies2{
 		i: plusScaled(sign * alpha.AsInt()),
-		f: plusScaled(float32(s * alpha.AsFloat())),
+		f: plusHalf(d, s*alpha.AsFloat()),
 		d: plusScaled(s * alpha.AsFloat()),
 		c: plusScaled(complex(s, 0) * alpha.AsComplex()),
 	}
 	return out, l.run(out, a.t, b.t, d)
+}
+
+// plusHalf is plusScaled for float32 and the half types, in which alpha and
+// the product are rounded as well.
+func plusHalf(d tensor.DType, alpha float64) func(o, x, y []float32) {
+	round := func(v float32) float32 { return v }
+	switch d {
+	case tensor.Float16:
+		round = func(v float32) float32 { return tensor.HalfOf(v).Float32() }
+	case tensor.BFloat16:
+		alpha = float64(tensor.BFloat16Of(float32(alpha)).Float32())
+	}
+	a := round(float32(alpha))
+	if d != tensor.Float16 || a == 1 || a == -1 {
+		return plusScaled(a)
+	}
+	return func(o, x, y []float32) {
+		for i, v := range x {
+			o[i] = v + round(a*y[i])
+		}
+	}
 }
 
 // checkAlpha refuses an alpha of a higher category than the result.

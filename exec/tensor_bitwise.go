@@ -56,29 +56,31 @@ func bitwiseKernels() []Entry {
 		}
 		rows = append(rows, variants(p+".Scalar_Tensor", "", "", k)...)
 		q, iq := "aten::__"+row.short+"__", "aten::__i"+row.short+"__"
-		rows = append(rows, variants(q+".Tensor", iq+".Tensor", "", k)...)
-		rows = append(rows, variants(q+".Scalar", iq+".Scalar", "", k)...)
+		outs := [2]string{}
+		if row.loop == nil {
+			outs = [2]string{q + ".Tensor_out", q + ".Scalar_out"}
+		}
+		rows = append(rows, variants(q+".Tensor", iq+".Tensor", outs[0], k)...)
+		rows = append(rows, variants(q+".Scalar", iq+".Scalar", outs[1], k)...)
 	}
 	return append(rows, pointRows("bitwise_not", bitwiseNot)...)
 }
 
-// shiftLeft gives 0 where the shift is negative or no smaller than the width.
+// shiftLeft shifts as the processor does that PyTorch runs on: by the low 5
+// bits of the count, or 6 for int64.
 func shiftLeft(width uint64) func(o, x, y []int64) {
 	return func(o, x, y []int64) {
 		for i, v := range x {
-			o[i] = 0
-			if uint64(y[i]) < width {
-				o[i] = v << uint64(y[i])
-			}
+			o[i] = v << (uint64(y[i]) & (max(width, 32) - 1))
 		}
 	}
 }
 
-// shiftRight keeps the sign; a shift out of range shifts all the way.
+// shiftRight keeps the sign.
 func shiftRight(width uint64) func(o, x, y []int64) {
 	return func(o, x, y []int64) {
 		for i, v := range x {
-			o[i] = v >> min(uint64(y[i]), width-1)
+			o[i] = v >> (uint64(y[i]) & (max(width, 32) - 1))
 		}
 	}
 }
@@ -86,7 +88,7 @@ func shiftRight(width uint64) func(o, x, y []int64) {
 func bitwiseNot(c *Call, to target) (*tensor.Tensor, error) {
 	x := c.tensorAt(0)
 	d := x.DType()
-	out, err := to.pointwise(d, x)
+	out, err := to.exact(d, x)
 	if err != nil {
 		return nil, err
 	}

@@ -106,8 +106,8 @@ func implicitKernels() []Entry {
 	toInt := func(v value.Value) value.Value { return value.Int(truncated(v)) }
 	toFloat := func(v value.Value) value.Value { return value.Float(v.AsFloat()) }
 	return append(rows,
-		Entry{"aten::Int.Tensor", func(c *Call) error { return giveItem(c, toInt) }},
-		Entry{"aten::Float.Tensor", func(c *Call) error { return giveItem(c, toFloat) }},
+		Entry{"aten::Int.Tensor", func(c *Call) error { return giveReal(c, "int64_t", toInt) }},
+		Entry{"aten::Float.Tensor", func(c *Call) error { return giveReal(c, "double", toFloat) }},
 		Entry{"aten::Complex.Tensor", func(c *Call) error {
 			return giveItem(c, func(v value.Value) value.Value { return value.Complex(v.AsComplex()) })
 		}},
@@ -120,10 +120,7 @@ func implicitKernels() []Entry {
 			return firstError(implicit(c), giveItem(c, toInt))
 		}},
 		Entry{"aten::FloatImplicit", func(c *Call) error {
-			if d := c.tensorAt(0).DType(); d != tensor.Float64 {
-				return firstError(implicit(c), fail("Cannot input a tensor of type %s as a floating point argument", d))
-			}
-			return firstError(implicit(c), giveItem(c, toFloat))
+			return firstError(implicit(c), giveReal(c, "double", toFloat))
 		}},
 		Entry{"aten::ScalarImplicit", func(c *Call) error {
 			return firstError(implicit(c), giveItem(c, func(v value.Value) value.Value { return v }))
@@ -150,12 +147,30 @@ func truncated(v value.Value) int64 {
 	return v.Int()
 }
 
+// giveReal is giveItem for results that are not complex.
+func giveReal(c *Call, name string, as func(value.Value) value.Value) error {
+	if t := c.tensorAt(0); t.Numel() == 1 {
+		if err := asReal(numberOf(t), name); err != nil {
+			return err
+		}
+	}
+	return giveItem(c, as)
+}
+
 func giveItem(c *Call, as func(value.Value) value.Value) error {
 	t := c.tensorAt(0)
 	if t.Numel() != 1 {
 		return fail("a Tensor with %d elements cannot be converted to Scalar", t.Numel())
 	}
 	return c.Return(as(numberOf(t)))
+}
+
+// asReal refuses a complex number that is not real.
+func asReal(v value.Value, name string) error {
+	if v.Kind() == value.ComplexKind && imag(v.Complex()) != 0 {
+		return fail("value cannot be converted to type %s without overflow", name)
+	}
+	return nil
 }
 
 func truthOf(c *Call) error {

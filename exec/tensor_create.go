@@ -115,9 +115,10 @@ func arange(start, end, step, dtype value.Value) (*tensor.Tensor, error) {
 		return nil, err
 	}
 	lo, hi, by := start.AsFloat(), end.AsFloat(), step.AsFloat()
-	exact := d == tensor.Int64
-	if exact {
+	if d == tensor.Int64 {
 		lo, hi, by = float64(start.AsInt()), float64(end.AsInt()), float64(step.AsInt())
+	} else if d.IsInteger(false) && step.AsInt() == 0 {
+		by = 0
 	}
 	switch {
 	case by == 0:
@@ -165,6 +166,11 @@ func linspace(c *Call) (*tensor.Tensor, error) {
 	d := c.dtypeOr(3, tensor.Float32)
 	if err := (realDTypes | complexDTypes).need("linspace_cpu", d); err != nil {
 		return nil, err
+	}
+	if n > 0 {
+		if err := firstError(checkFits(c.Args[0], d, cTypeName(d)), checkFits(c.Args[1], d, cTypeName(d))); err != nil {
+			return nil, err
+		}
 	}
 	out, err := tensor.Empty(d, []int{n})
 	if err != nil {

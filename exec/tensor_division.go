@@ -23,10 +23,17 @@ func divisionKernels() []Entry {
 	rows = append(rows, pointRows("floor_divide", floor)...)
 	rows = append(rows, variants("aten::floor_divide.Scalar", "aten::floor_divide_.Scalar", "", floor)...)
 	rem := binaryOp{"remainder_cpu", realDTypes, false, bodies2{i: remainderInts, f: remainders[float32], d: remainders[float64]}}
-	rows = append(rows, binaryRows("remainder", integerDivision(rem))...)
+	rows = append(rows, tensorOutRows("remainder", integerDivision(rem))...)
 	rows = append(rows, variants("aten::remainder.Scalar_Tensor", "", "", integerDivision(rem))...)
 	mod := binaryOp{"fmod_cpu", realDTypes, false, bodies2{i: fmodInts, f: pairwise[float32](math.Mod), d: pairwise[float64](math.Mod)}}
-	return append(rows, binaryRows("fmod", integerDivision(mod))...)
+	return append(rows, tensorOutRows("fmod", integerDivision(mod))...)
+}
+
+// tensorOutRows is binaryRows for operators whose out= overload is Tensor_out.
+func tensorOutRows(name string, k targeted) []Entry {
+	p := "aten::" + name
+	rows := variants(p+".Tensor", p+"_.Tensor", p+".Tensor_out", k)
+	return append(rows, variants(p+".Scalar", p+"_.Scalar", p+".Scalar_out", k)...)
 }
 
 // pairwise makes the loop of a function of two float64.
@@ -38,7 +45,15 @@ func pairwise[T float32 | float64](f func(x, y float64) float64) func(o, x, y []
 	}
 }
 
-func quotient[T float32 | float64 | complex128](o, x, y []T) {
+func quotientComplex(o, x, y []complex128) {
+	for i, v := range x {
+		a, b, c, d := real(v), imag(v), real(y[i]), imag(y[i])
+		den := c*c + d*d
+		o[i] = complex((a*c+b*d)/den, (b*c-a*d)/den)
+	}
+}
+
+func quotient[T float32 | float64](o, x, y []T) {
 	for i, v := range x {
 		o[i] = v / y[i]
 	}
@@ -46,7 +61,7 @@ func quotient[T float32 | float64 | complex128](o, x, y []T) {
 
 // trueDivide is aten::div without a mode: integers give floats.
 func trueDivide(c *Call, to target) (*tensor.Tensor, error) {
-	op := binaryOp{"div_cpu", floatDTypes | complexDTypes, true, bodies2{f: quotient[float32], d: quotient[float64], c: quotient[complex128]}}
+	op := binaryOp{"div_cpu", floatDTypes | complexDTypes, true, bodies2{f: quotient[float32], d: quotient[float64], c: quotientComplex}}
 	return op.apply(to, c.operandAt(0), c.operandAt(1))
 }
 

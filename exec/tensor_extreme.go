@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/torchpass/torchpass/tensor"
+	"github.com/torchpass/torchpass/value"
 )
 
 // extremeKernels lists maximum, minimum, fmax, fmin, clamp and its relatives,
@@ -128,25 +129,55 @@ func clamp(c *Call, to target) (*tensor.Tensor, error) {
 		op := asWrapped(hi)
 		ops, high = append(ops, op), op.t
 	}
-	return clampTo(to, x.t, low, high, resultType(ops...), "clamp_scalar_cpu")
+	d := resultType(ops...)
+	if err := clampCast(to, d); err != nil {
+		return nil, err
+	}
+	if isNaN(lo) || isNaN(hi) {
+		out, err := to.pointwise(d, x.t)
+		if err != nil {
+			return nil, err
+		}
+		return out, fillNumber(out, value.Float(math.NaN()))
+	}
+	return clampTo(to, x.t, low, high, d, clampNumbers)
+}
+
+// clampNames are PyTorch's names in errors on dtypes, for a bound below, above
+// and both; an empty one takes every real dtype.
+type clampNames struct{ low, high, both string }
+
+var (
+	clampNumbers = clampNames{"clamp_min_cpu", "clamp_max_scalar_cpu", "clamp_scalar_cpu"}
+	clampBounds  = clampNames{"", "", "clamp_cpu"}
+)
+
+func (n clampNames) need(low, high *tensor.Tensor, d tensor.DType) error {
+	name := n.both
+	if high == nil {
+		name = n.low
+	} else if low == nil {
+		name = n.high
+	}
+	if name == "" {
+		return nil
+	}
+	return (intDTypes | wideFloats).need(name, d)
 }
 
 // clampTo clamps x, converted to dtype d, between low and high; nil is no bound.
-func clampTo(to target, x, low, high *tensor.Tensor, d tensor.DType, both string) (*tensor.Tensor, error) {
+func clampTo(to target, x, low, high *tensor.Tensor, d tensor.DType, names clampNames) (*tensor.Tensor, error) {
 	ops := []*tensor.Tensor{x}
-	kernel := both
-	for i, b := range []*tensor.Tensor{low, high} {
+	for _, b := range []*tensor.Tensor{low, high} {
 		if b != nil {
 			ops = append(ops, b)
-		} else {
-			kernel = []string{"clamp_max_cpu", "clamp_min_cpu"}[i]
 		}
 	}
 	out, err := to.pointwise(d, ops...)
 	if err != nil {
 		return nil, err
 	}
-	if err := (intDTypes | wideFloats).need(kernel, d); err != nil {
+	if err := names.need(low, high, d); err != nil {
 		return nil, err
 	}
 	maxima := bodies2{i: larger[int64], f: larger[float32], d: larger[float64]}
@@ -167,6 +198,16 @@ func clampTo(to target, x, low, high *tensor.Tensor, d tensor.DType, both string
 	return out, minima.run(out, mid, high, d)
 }
 
+// clampCast is checkCast in the words of clamp.
+func clampCast(to target, d tensor.DType) error {
+	if to.t == nil || canCast(d, to.t.DType()) {
+		return nil
+	}
+	return fail("result type %s can't be cast to the desired output type %s", d, cName(to.t.DType()))
+}
+
+func isNaN(v value.Value) bool { return v.Kind() == value.FloatKind && v.Float() != v.Float() }
+
 func clampTensors(c *Call, to target) (*tensor.Tensor, error) {
 	x, lo, hi := c.tensorAt(0), c.tensorAt(1), c.tensorAt(2)
 	if lo == nil && hi == nil {
@@ -182,7 +223,7 @@ func clampTensors(c *Call, to target) (*tensor.Tensor, error) {
 	if d.IsComplex() {
 		return nil, fail("clamp is not supported for complex types")
 	}
-	return clampTo(to, x, lo, hi, d, "clamp_cpu")
+	return clampTo(to, x, lo, hi, d, clampBounds)
 }
 
 // clampSide is clamp_min (side 0) or clamp_max (side 1).
@@ -193,9 +234,16 @@ func clampSide(side int) targeted {
 		if d.IsComplex() {
 			return nil, fail("clamp is not supported for complex types")
 		}
-		if side == 0 {
-			return clampTo(to, x.t, b.t, nil, d, "clamp_cpu")
+		names := clampBounds
+		if b.wrapped {
+			names = clampNumbers
+			if err := clampCast(to, d); err != nil {
+				return nil, err
+			}
 		}
-		return clampTo(to, x.t, nil, b.t, d, "clamp_cpu")
+		if side == 0 {
+			return clampTo(to, x.t, b.t, nil, d, names)
+		}
+		return clampTo(to, x.t, nil, b.t, d, names)
 	}
 }

@@ -114,15 +114,15 @@ func emptyDim(t *tensor.Tensor, dim int, name string) error {
 // extremeAlong is max(dim) and min(dim): values and indices.
 func extremeAlong(c *Call, name string, least bool) error {
 	t := c.tensorAt(0)
-	if t.DType().IsComplex() {
-		return fail("%s(): does not support complex input", name)
-	}
 	d, err := wrapDim(c.intAt(1), t.Dim())
 	if err != nil {
 		return err
 	}
 	if err := emptyDim(t, d, name); err != nil {
 		return err
+	}
+	if t.DType().IsComplex() {
+		return fail("%s(): does not support complex input", name)
 	}
 	r, err := reduceOver(t, []int{d}, c.boolAt(2))
 	if err != nil {
@@ -155,6 +155,9 @@ func extremeOver(t *tensor.Tensor, dims []int, keep bool, name string, least boo
 	if err != nil {
 		return nil, err
 	}
+	if productOf(r.shape) == 0 {
+		return tensor.Empty(t.DType(), r.shape)
+	}
 	if err := (realDTypes | boolDType).need(name+"_values_cpu", t.DType()); err != nil {
 		return nil, err
 	}
@@ -166,7 +169,11 @@ func argExtreme(c *Call, name string, least bool) (*tensor.Tensor, error) {
 	t := c.tensorAt(0)
 	dims := dimless(c.Args[1])
 	if t.Numel() == 0 && dims == nil {
-		return nil, failIndex("arg%s(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.", name)
+		hint := " Specify the reduction dim with the 'dim' argument."
+		if least {
+			hint = ""
+		}
+		return nil, failIndex("arg%s(): Expected reduction dim to be specified for input.numel() == 0.%s", name, hint)
 	}
 	if dims != nil {
 		d, err := wrapDim(dims[0], t.Dim())
@@ -177,11 +184,14 @@ func argExtreme(c *Call, name string, least bool) (*tensor.Tensor, error) {
 			return nil, err
 		}
 	}
-	if err := realDTypes.need("arg"+name+"_cpu", t.DType()); err != nil {
-		return nil, err
-	}
 	r, err := reduceOver(t, dims, c.boolAt(2))
 	if err != nil {
+		return nil, err
+	}
+	if productOf(r.shape) == 0 {
+		return tensor.Empty(tensor.Int64, r.shape)
+	}
+	if err := realDTypes.need("arg"+name+"_cpu", t.DType()); err != nil {
 		return nil, err
 	}
 	_, at, err := bestRows(r, t.DType(), least)

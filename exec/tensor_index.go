@@ -42,6 +42,7 @@ func indexKernels() []Entry {
 type indexing struct {
 	shape []int
 	lists [3][]int
+	ops   []*tensor.Tensor // the tensor and the indices as broadcast, for the order of the result
 }
 
 func (x indexing) positions() []int {
@@ -76,7 +77,7 @@ func prepareIndex(t *tensor.Tensor, indices []*tensor.Tensor) (indexing, error) 
 		}
 	}
 	if len(given) == 0 {
-		return indexing{t.Shape(), [3][]int{{0}, {0}, offsetsOf(t.Shape(), t.Strides())}}, nil
+		return indexing{shape: t.Shape(), lists: [3][]int{{0}, {0}, offsetsOf(t.Shape(), t.Strides())}, ops: []*tensor.Tensor{t}}, nil
 	}
 	shape, err := broadcastAll(given)
 	if err != nil {
@@ -100,7 +101,35 @@ func prepareIndex(t *tensor.Tensor, indices []*tensor.Tensor) (indexing, error) 
 	}
 	x.shape = append(x.shape, restShape...)
 	x.lists[2] = offsetsOf(restShape, restStrides)
-	return x, nil
+	return x, x.restride(t, given, first, shape, restStrides)
+}
+
+// restride views the tensor and the indices in the shape of the result, with
+// strides of 0 where they do not vary.
+func (x *indexing) restride(t *tensor.Tensor, given []*tensor.Tensor, first int, shape, rest []int) error {
+	if productOf(x.shape) == 0 || t.Numel() == 0 {
+		return nil
+	}
+	strides := append([]int(nil), t.Strides()[:first]...)
+	strides = append(append(strides, make([]int, len(shape))...), rest...)
+	v, err := t.AsStrided(x.shape, strides, t.Offset())
+	if err != nil {
+		return err
+	}
+	x.ops = append(x.ops, v)
+	for _, ix := range given {
+		wide, err := ix.Expand(shape...)
+		if err != nil {
+			return err
+		}
+		strides := make([]int, len(x.shape))
+		copy(strides[first:], wide.Strides())
+		if v, err = wide.AsStrided(x.shape, strides, wide.Offset()); err != nil {
+			return err
+		}
+		x.ops = append(x.ops, v)
+	}
+	return nil
 }
 
 // expandMasks turns masks into the indices of their true elements, and gives
@@ -197,10 +226,18 @@ func indexed(c *Call, t *tensor.Tensor) (*tensor.Tensor, error) {
 		return nil, err
 	}
 	out, err := tensor.Empty(t.DType(), x.shape)
-	if err == nil {
-		takeAt(out, t, x.positions())
+	if err != nil {
+		return nil, err
 	}
-	return out, err
+	takeAt(out, t, x.positions())
+	if len(x.ops) == 0 {
+		return out, nil
+	}
+	like, err := newPointwise(t.DType(), x.shape, x.ops)
+	if err != nil || sameInts(like.Strides(), out.Strides()) {
+		return out, err
+	}
+	return like, copyInto(like, out)
 }
 
 // indexPut writes values, broadcast, where the indices point.

@@ -32,10 +32,7 @@ func joinKernels() []Entry {
 				}
 				ts[i] = u
 			}
-			dim := row.rank - 1
-			if row.name == "vstack" || row.name == "hstack" && ts[0].Dim() == 1 {
-				dim = 0
-			}
+			dim := map[string]int{"hstack": min(ts[0].Dim()-1, 1), "vstack": 0, "dstack": 2}[row.name]
 			return c.give(cat(ts, dim))
 		}})
 	}

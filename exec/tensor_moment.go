@@ -36,6 +36,9 @@ func momentKernels() []Entry {
 					return c.give(v, err)
 				}},
 				Entry{p + "_mean" + row.overload, func(c *Call) error {
+					if d := c.tensorAt(0).DType(); d.IsInteger(true) {
+						return fail("%s_mean only support floating point and complex dtypes", name)
+					}
 					v, m, err := spread(c, row.prepare, root)
 					if err != nil {
 						return err
@@ -136,11 +139,11 @@ func normRows() []Entry {
 // norm is the p-norm of the absolute values of each row.
 func norm(t *tensor.Tensor, p value.Value, dims []int, keep bool, dtype value.Value, refusal string) (*tensor.Tensor, error) {
 	d := t.DType()
-	if !d.IsFloat() && !d.IsComplex() {
-		return nil, fail(refusal, d)
-	}
 	if !dtype.IsNone() {
 		d = tensor.DType(dtype.Int())
+	}
+	if !d.IsFloat() && !d.IsComplex() {
+		return nil, fail(refusal, d)
 	}
 	r, err := reduceOver(t, dims, keep)
 	if err != nil {

@@ -30,7 +30,7 @@ func powNumber(c *Call, to target) (*tensor.Tensor, error) {
 		return nil, fail("Integers to negative integer powers are not allowed.")
 	}
 	b := asWrapped(e)
-	out, err := to.pointwise(d, a.t, b.t)
+	out, err := to.exact(d, a.t, b.t)
 	if err != nil {
 		return nil, err
 	}

@@ -190,6 +190,9 @@ func sumPairs[T float64 | complex128](row []T) T {
 }
 
 func nanSum(t *tensor.Tensor, dims []int, keep bool, dtype value.Value) (*tensor.Tensor, error) {
+	if _, err := reduceOver(t, dims, keep); err != nil {
+		return nil, err
+	}
 	if t.DType().IsComplex() {
 		return nil, fail("nansum does not support complex inputs")
 	}

@@ -36,9 +36,30 @@ func variants(plain, inPlace, out string, k targeted) []Entry {
 	return rows
 }
 
+// copied serves out= overloads that compute as without and then copy, from
+// any dtype to any.
+func copied(k targeted) targeted {
+	return func(c *Call, to target) (*tensor.Tensor, error) {
+		if !to.out {
+			return k(c, to)
+		}
+		r, err := k(c, target{})
+		if err != nil {
+			return nil, err
+		}
+		if err := to.fit(r.Shape()); err != nil {
+			return nil, err
+		}
+		return to.t, copyInto(to.t, r)
+	}
+}
+
 // pointwise prepares the result of an element-wise operator on ops, as
 // PyTorch's tensor iterator does: overlap, shape, then dtype are checked.
 func (to target) pointwise(dtype tensor.DType, ops ...*tensor.Tensor) (*tensor.Tensor, error) {
+	if !everyDType.has(dtype) {
+		return nil, unsupported("a result of dtype %s", dtype.Name())
+	}
 	if to.t != nil {
 		if err := tensor.CheckWrite(to.t, ops...); err != nil {
 			return nil, err
@@ -55,6 +76,14 @@ func (to target) pointwise(dtype tensor.DType, ops ...*tensor.Tensor) (*tensor.T
 		return nil, err
 	}
 	return to.t, checkCast(dtype, to.t.DType())
+}
+
+// exact is pointwise for operators whose target must have the dtype itself.
+func (to target) exact(dtype tensor.DType, ops ...*tensor.Tensor) (*tensor.Tensor, error) {
+	if to.t != nil && to.t.DType() != dtype {
+		return nil, fail("Found dtype %s but expected %s", to.t.DType(), dtype)
+	}
+	return to.pointwise(dtype, ops...)
 }
 
 // fit makes the target have the shape: out= tensors are resized.

@@ -40,7 +40,7 @@ func selectKernels() []Entry {
 func where(c *Call, to target) (*tensor.Tensor, error) {
 	cond, a, b := c.tensorAt(0), c.operandAt(1), c.operandAt(2)
 	if cond.DType() != tensor.Bool && cond.DType() != tensor.Uint8 {
-		return nil, fail("expected condition to be a boolean tensor, but got a tensor with dtype %s", cond.DType())
+		return nil, fail("where expected condition to be a boolean tensor, but got a tensor with dtype %s", cond.DType())
 	}
 	d := resultType(a, b)
 	out, err := to.pointwise(d, cond, a.t, b.t)
@@ -194,6 +194,9 @@ func fillDiagonal(c *Call) error {
 func nanToNum(c *Call, to target) (*tensor.Tensor, error) {
 	x := c.tensorAt(0)
 	d := x.DType()
+	if to.t != nil && to.t.DType() != d {
+		return nil, fail("nan_to_num: dtype of out: %s should be same as input: %s", to.t.DType(), d)
+	}
 	out, err := to.pointwise(d, x)
 	if err != nil {
 		return nil, err

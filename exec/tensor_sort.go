@@ -69,11 +69,28 @@ func sortLines[T int64 | float64](t *tensor.Tensor, d int, down bool) (values, p
 			vals[i+k] = line[p]
 		}
 	}
-	if values, err = fromLines(t.DType(), t.Shape(), d, vals); err != nil {
+	if values, err = linesLike(t, t.DType(), d, vals); err != nil {
 		return nil, nil, err
 	}
-	places, err = fromLines(tensor.Int64, t.Shape(), d, at)
+	places, err = linesLike(t, tensor.Int64, d, at)
 	return values, places, err
+}
+
+// linesLike is fromLines with the strides of t.
+func linesLike[T compute](t *tensor.Tensor, dtype tensor.DType, d int, data []T) (*tensor.Tensor, error) {
+	r, err := fromLines(dtype, t.Shape(), d, data)
+	if err != nil {
+		return nil, err
+	}
+	strides, err := t.StridesLike(tensor.Preserve)
+	if err != nil || sameInts(strides, r.Strides()) {
+		return r, err
+	}
+	out, err := tensor.EmptyStrided(dtype, t.Shape(), strides)
+	if err != nil {
+		return nil, err
+	}
+	return out, copyInto(out, r)
 }
 
 // orderOf fills order with the indices of line, sorted stably.
@@ -170,7 +187,7 @@ func median(t *tensor.Tensor) (*tensor.Tensor, error) {
 	}
 	if t.Numel() == 0 {
 		if t.DType().IsInteger(false) {
-			return filled(t.DType(), nil, value.Int(math.MinInt64))
+			return filled(t.DType(), nil, value.Int(0))
 		}
 		return filled(t.DType(), nil, value.Float(math.NaN()))
 	}

@@ -132,9 +132,6 @@ func meshgrid(ts []*tensor.Tensor, indexing string) ([]*tensor.Tensor, error) {
 		if err == nil {
 			v, err = v.Expand(shape...)
 		}
-		if err == nil && swap {
-			v, err = v.Transpose(0, 1)
-		}
 		if err != nil {
 			return nil, err
 		}

@@ -52,7 +52,11 @@ func (op unaryOp) compute(c *Call, to target) (*tensor.Tensor, error) {
 	if op.float {
 		d = floatResult(d)
 	}
-	out, err := to.pointwise(d, x)
+	prepare := to.exact
+	if op.float {
+		prepare = to.pointwise
+	}
+	out, err := prepare(d, x)
 	if err != nil {
 		return nil, err
 	}
@@ -211,6 +215,9 @@ func inverse[T float32 | float64 | complex128](o, x []T) {
 }
 
 func logGamma(x float64) float64 {
+	if math.IsInf(x, -1) {
+		return math.Inf(1)
+	}
 	v, _ := math.Lgamma(x)
 	return v
 }
@@ -227,7 +234,11 @@ func absoluteOf(c *Call, to target, real bodies1) (*tensor.Tensor, error) {
 	if to.t != nil && !to.out && d.IsComplex() {
 		return nil, fail("In-place abs is not supported for complex tensors.")
 	}
-	out, err := to.pointwise(d.ToReal(), x)
+	prepare := to.exact
+	if d.IsComplex() {
+		prepare = to.pointwise
+	}
+	out, err := prepare(d.ToReal(), x)
 	if err != nil {
 		return nil, err
 	}
@@ -248,7 +259,7 @@ func square(c *Call, to target) (*tensor.Tensor, error) {
 	if d == tensor.Bool {
 		d = tensor.Int64
 	}
-	out, err := to.pointwise(d, x)
+	out, err := to.exact(d, x)
 	if err != nil {
 		return nil, err
 	}

@@ -23,7 +23,11 @@ func uniqueKernels() []Entry {
 // giveUnique returns the distinct slices along a dimension (elements of the
 // flattened tensor without one), where each went, and how many there were.
 func giveUnique(c *Call, t *tensor.Tensor, dim value.Value, sorted bool) error {
-	if err := (intDTypes | wideFloats | boolDType).need("unique", t.DType()); err != nil {
+	kernel := "unique"
+	if !dim.IsNone() {
+		kernel = "unique_dim"
+	}
+	if err := (intDTypes | wideFloats | boolDType).need(kernel, t.DType()); err != nil {
 		return err
 	}
 	src, d := t, 0

@@ -50,11 +50,16 @@ func NewSubgraph(n *Node) *Graph {
 
 func (g *Graph) adopt(n *Node) {
 	g.owner = n
-	*n.Graph().edits += *g.edits
-	g.shareEdits(n.Graph().edits)
+	if p := n.Graph().edits; p != g.edits {
+		*p += *g.edits
+		g.shareEdits(p)
+	}
 }
 
 func (g *Graph) shareEdits(p *uint64) {
+	if g.edits == p { // also ends the walk where broken IR holds itself
+		return
+	}
 	g.edits = p
 	for n := range g.AllNodes() {
 		for i := range n.attrs {

@@ -27,7 +27,8 @@ def steady():
     hashes: some passes of PyTorch walk tables ordered by address."""
     if os.environ.get("TORCHPASS_STEADY") == "1" or not shutil.which("setarch"):
         return
-    env = dict(os.environ, TORCHPASS_STEADY="1", PYTHONHASHSEED="0", MALLOC_ARENA_MAX="1")
+    env = dict(os.environ, TORCHPASS_STEADY="1", PYTHONHASHSEED="0",
+               PYTHONDONTWRITEBYTECODE="1", MALLOC_ARENA_MAX="1")
     os.execvpe("setarch", ["setarch", "-R", sys.executable] + sys.argv, env)
 
 

@@ -29,31 +29,36 @@ FAMILIES = {
 }
 
 
-def collect(part, path):
-    """In a child: run one part and leave its corpus in a file."""
+CHANNEL = 9  # the file a child writes to: a number, so that no name differs from run to run
+
+
+def collect(part):
+    """In a child: run one part and leave its corpus in the parent's file."""
     common.quiet()
     corpus = common.Corpus("dumps_traps.py", "")
     importlib.import_module("dumps_traps_" + part).collect(corpus)
-    with open(path, "wb") as f:
+    with os.fdopen(CHANNEL, "wb") as f:
         pickle.dump((corpus.files, corpus.failed, corpus.duplicates), f)
 
 
 def main():
     args = argparse.ArgumentParser()
     args.add_argument("--out", default=common.OUT)
-    args.add_argument("--child", help="file for the texts of the one part that is named")
+    args.add_argument("--child", action="store_true", help="used by the script itself")
     args.add_argument("parts", nargs="*")
     args = args.parse_args()
     if args.child:
-        return collect(args.parts[0], args.child)
+        return collect(args.parts[0])
     for family, (about, parts) in FAMILIES.items():
         corpus = common.Corpus("dumps_traps.py", about)
         parts = [p for p in parts if p.split(":")[0] in args.parts or not args.parts]
         for part in parts:
-            with tempfile.NamedTemporaryFile() as f:
+            with tempfile.TemporaryFile() as f:
+                os.dup2(f.fileno(), CHANNEL, inheritable=True)
                 name, _, verbosity = part.partition(":")
                 env = dict(os.environ, PYTORCH_JIT_TYPE_VERBOSITY=verbosity) if verbosity else None
-                subprocess.run([sys.executable, __file__, "--child", f.name, name], check=True, env=env)
+                subprocess.run([sys.executable, __file__, "--child", name], check=True, env=env, pass_fds=[CHANNEL])
+                f.seek(0)
                 files, failed, duplicates = pickle.load(f)
             for name, text in files:
                 corpus.add(name, text)

@@ -20,8 +20,15 @@ DTYPES = {
 }
 
 
+class Unrecordable(Exception):
+    """A result that numpy cannot hold (complex32)."""
+
+
 def raw(t):
     """The bytes of a contiguous 1-d tensor."""
+    if t.dtype == torch.complex32:
+        raise Unrecordable
+    t = t.clone()  # numpy() would pin the storage that it sees
     if t.dtype == torch.bfloat16:
         t = t.view(torch.int16)
     return t.numpy().tobytes().hex()
@@ -46,16 +53,14 @@ def encode(v):
     if isinstance(v, torch.device):
         return {"dev": str(v)}
     if isinstance(v, torch.dtype):
-        return encode_dtype(v)
+        return ORDER.index(v)
+    if isinstance(v, torch.memory_format):
+        return {torch.contiguous_format: 0, torch.preserve_format: 1, torch.channels_last: 2}[v]
     raise TypeError(type(v))
 
 
 ORDER = [torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64, torch.float16, torch.float32, torch.float64,
          torch.complex32, torch.complex64, torch.complex128, torch.bool, torch.qint8, torch.quint8, torch.qint32, torch.bfloat16]
-
-
-def encode_dtype(d):
-    return ORDER.index(d)
 
 
 def result(v):
@@ -103,6 +108,8 @@ class Recorder:
         try:
             out = fn(*positional, **keyword)
             answer = [result(v) for v in (out if isinstance(out, tuple) else (out,))]
+        except Unrecordable:
+            return
         except Exception as e:  # PyTorch's own errors are what is recorded
             answer = {"e": str(e).split("\nException raised")[0][:600]}
         if full and isinstance(full[0], torch.Tensor) and (schema.is_mutable if hasattr(schema, "is_mutable") else "!" in str(schema)):

@@ -81,7 +81,7 @@ def binary(rec, D):
                     rec(tens, a, make(d2, 2, 3, seed=2, lo=1))
                     rec(tens, a, make(d2, seed=3, lo=1, hi=5))
             if has(rec, scal):
-                for s in (2, 2.5, True, -3):
+                for s in (2, 2.5, 0.1, -3):
                     rec(scal, a, s)
         f, i = torch.float32, torch.int64
         rec(tens, torch.tensor(SPECIAL), torch.tensor(SPECIAL[::-1]))
@@ -91,6 +91,8 @@ def binary(rec, D):
         rec(tens, make(f, 2, 1, 3), make(f, 4, 1))
         rec(tens, make(i, 6, lo=-9), torch.tensor([3, -3, 2, -2, 5, -5]))
         rec(tens, make(i, 6), torch.tensor([3, -3, 0, -2, 5, -5]))
+        rec(tens, make(i, 5), torch.tensor([62, 63, 64, 65, -1]))
+        rec(tens, make(torch.int8, 5), torch.tensor([7, 8, 31, 33, -1], dtype=torch.int8))
         inp = tens.replace("::" + n, "::" + n + "_")
         if n.startswith("__"):
             inp = "aten::__i" + n[2:] + ".Tensor"
@@ -113,8 +115,8 @@ def binary(rec, D):
             rec(out, make(f, 3), make(f, 3, seed=1), out=torch.zeros(3, dtype=torch.int64))
             rec(out, make(i, 3), make(i, 3, seed=1, lo=1), out=torch.zeros(2, 3, dtype=torch.float64))
     for n in ("add", "sub", "rsub"):
-        for a in (2, 2.5, True, -1):
-            for k in ("f32", "i64", "b", "f16", "u8"):
+        for a in (2, 2.5, 0.3, -1):
+            for k in ("f32", "i64", "b", "f16", "bf16", "u8"):
                 rec(f"aten::{n}.Tensor", make(D[k], 3), make(D[k], 3, seed=4), alpha=a)
                 rec(f"aten::{n}.Scalar", make(D[k], 3), 3, a)
     for mode in (None, "floor", "trunc", "bad"):
@@ -131,7 +133,7 @@ def hash_pair(a, b):
 
 def powers(rec, D):
     for k, d in D.items():
-        for s in (2, 0, 1, -1, 0.5, 3.0, -2.0, 2.5, True):
+        for s in (2, 0, 1, -1, 0.5, 3.0, -2.0, 2.5, 0.1):
             rec("aten::pow.Tensor_Scalar", make(d, 2, 3), s)
             rec("aten::pow.Scalar", s, make(d, 3, lo=0))
         rec("aten::pow_.Scalar", make(d, 3), 2)
@@ -150,7 +152,7 @@ def selects(rec, D):
         rec("aten::where.ScalarOther", mask, make(d, 2, 3), 2.5)
         rec("aten::where.ScalarOther", mask, make(d, 2, 3), 2)
         rec("aten::where.ScalarSelf", mask, 2.5, make(d, 3))
-        for v in (1, 2.5, True, 300, -1, INF, NAN):
+        for v in (1, 2.5, 0.1, 300, -1, INF, NAN):
             rec("aten::masked_fill.Scalar", make(d, 2, 3), mask, v)
             rec("aten::fill_.Scalar", make(d, 2), v)
         rec("aten::masked_fill_.Scalar", make(d, 2, 3), mask[0], 7)
@@ -201,7 +203,7 @@ def create(rec, D):
     for k, d in list(D.items()) + [("none", None)]:
         for n in ("zeros", "ones"):
             rec("aten::" + n, [2, 3], dtype=d)
-        for v in (2, 2.5, True, 300):
+        for v in (2, 2.5, 0.1, 300):
             rec("aten::full", [2], v, dtype=d)
         rec("aten::arange", 5, dtype=d)
         rec("aten::arange", 2.5, dtype=d)
@@ -252,13 +254,12 @@ def casts(rec, D):
             rec("aten::" + op, make(d, 0))
     t = make(torch.float32, 2, 3, 4, 5)
     for f in (torch.contiguous_format, torch.channels_last, torch.preserve_format):
-        rec("aten::contiguous", t, memory_format=FORMAT[f]) if False else None
+        rec("aten::contiguous", t, memory_format=f)
+        rec("aten::clone", t, memory_format=f)
+        rec("aten::to.dtype", t, torch.float64, memory_format=f)
     rec("aten::contiguous", t.permute(3, 1, 0, 2))
     rec("aten::clone", t.permute(3, 1, 0, 2)[:, 1:])
     rec("aten::detach", t[0, 0])
-
-
-FORMAT = {}
 
 
 def views(rec, D):
@@ -308,7 +309,7 @@ def views(rec, D):
     v("aten::len.Tensor", t)
     v("aten::len.Tensor", t[0, 0, 0])
     v("aten::is_floating_point", t)
-    v("aten::is_contiguous", t.t() if False else t.transpose(0, 1))
+    v("aten::is_contiguous", t.transpose(0, 1))
     v("aten::t_", make(torch.float32, 2, 3))
     v("aten::unsqueeze_", make(torch.float32, 2, 3), 0)
     v("aten::squeeze_", make(torch.float32, 1, 3))

@@ -67,6 +67,15 @@ func (r *graphReader) bareAttribute(n *ir.Node, open int) {
 
 // attrValue reads one value and sets it as attribute name of n.
 func (r *graphReader) attrValue(n *ir.Node, name symbol.Symbol) bool {
+	if r.peek() == '"' {
+		s, ok := r.quoted()
+		if !ok {
+			r.pos = r.lineEnd()
+			return false
+		}
+		n.SetAttr(ir.AnyAttr(name, ir.AttrS, r.shared(s)))
+		return true
+	}
 	hint := r.hint(n, name)
 	l, ok := r.literal(hint, 0)
 	if !ok {
@@ -76,6 +85,22 @@ func (r *graphReader) attrValue(n *ir.Node, name symbol.Symbol) bool {
 	n.SetAttr(l.attr(name, hint))
 	return true
 }
+
+// shared is s as an attribute holds it; the names of attributes, methods and the
+// like recur, and are kept once.
+func (p *parser) shared(s string) any {
+	if len(s) > maxShared {
+		return s
+	}
+	if a, ok := p.boxed[s]; ok {
+		return a
+	}
+	a := any(s)
+	p.boxed[s] = a
+	return a
+}
+
+const maxShared = 64
 
 // hint is the type that the value of an attribute has, where the node says so: a
 // prim::Constant's value has the type of its output.

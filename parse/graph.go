@@ -269,12 +269,12 @@ func (r *graphReader) operands(n *ir.Node) {
 		}
 		start := r.pos
 		name := r.valueName()
-		if len(name) == 0 {
+		if len(name.text) == 0 {
 			continue
 		}
-		v := r.names.get(name)
+		v := r.names.get(name.text, name.num)
 		if v == nil {
-			r.report(start, "undefined value %%%s", name)
+			r.report(start, "undefined value %%%s", name.text)
 			v = r.placeholder(name)
 		}
 		vals = append(vals, v)
@@ -285,53 +285,11 @@ func (r *graphReader) operands(n *ir.Node) {
 }
 
 // placeholder stands for an undefined value, so that it is reported once.
-func (r *graphReader) placeholder(name []byte) *ir.Value {
+func (r *graphReader) placeholder(name valueName) *ir.Value {
 	v := r.g.NewNode(symbol.PrimUninitialized).AddOutput(types.Tensor)
-	v.SetNameBytes(name)
-	r.names.put(name, v)
+	v.SetNameBytes(name.text)
+	r.names.put(name.num, v)
 	return v
-}
-
-// valueName reads "%name" and returns the name. Names may hold dots, slashes and
-// "::", as the ONNX exporter makes them; a colon followed by a blank ends one.
-func (r *graphReader) valueName() []byte {
-	start := r.pos + 1
-	i := start
-	src := r.src[:r.end]
-	for i < len(src) {
-		switch src[i] {
-		case ' ', ',', ')', '(', '\n', '\r', '\t', '[', ']', '=', '%', '{', '}':
-			goto done
-		case ':':
-			if i+1 >= len(src) || src[i+1] == ' ' || src[i+1] == '\n' {
-				goto done
-			}
-		}
-		i++
-	}
-done:
-	r.pos = i
-	if i == start {
-		r.errorAt(start-1, "empty value name")
-	}
-	return src[start:i]
-}
-
-// define gives v its name and enters it, unless the graph has one of that name.
-func (r *graphReader) define(name []byte, at int, v *ir.Value) {
-	if len(name) == 0 {
-		return
-	}
-	if r.names.get(name) != nil {
-		r.report(at, "%%%s is defined twice", name)
-		return
-	}
-	if n, ok := number(name); ok {
-		v.SetNumber(int64(n))
-	} else {
-		v.SetNameBytes(name)
-	}
-	r.names.put(name, v)
 }
 
 // until returns the bytes up to the first of stops.

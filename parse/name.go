@@ -31,28 +31,96 @@ func number(s []byte) (int, bool) {
 	return n, true
 }
 
-func (t *nameTable) get(name []byte) *ir.Value {
-	if n, ok := number(name); ok && n < len(t.numbered) {
-		if v := t.numbered[n]; v != nil {
+// get finds a value by its name, and by num where the name is a canonical number
+// (else -1).
+func (t *nameTable) get(name []byte, num int) *ir.Value {
+	if uint(num) < uint(len(t.numbered)) {
+		if v := t.numbered[num]; v != nil {
 			return v
 		}
+	}
+	if t.named == nil {
+		return nil
 	}
 	return t.named[string(name)]
 }
 
 // put enters v, whose name is set already.
-func (t *nameTable) put(name []byte, v *ir.Value) {
-	if n, ok := number(name); ok && n <= 2*len(t.numbered)+maxSparse {
-		if n >= len(t.numbered) {
-			grown := make([]*ir.Value, max(n+1, min(2*n, n+1<<20), 64))
+func (t *nameTable) put(num int, v *ir.Value) {
+	if num >= 0 && num <= 2*len(t.numbered)+maxSparse {
+		if num >= len(t.numbered) {
+			grown := make([]*ir.Value, max(num+1, min(2*num, num+1<<20), 64))
 			copy(grown, t.numbered)
 			t.numbered = grown
 		}
-		t.numbered[n] = v
+		t.numbered[num] = v
 		return
 	}
 	if t.named == nil {
 		t.named = make(map[string]*ir.Value)
 	}
 	t.named[v.Name()] = v
+}
+
+// valueName is a name as the text has it: num is its number if the name is a
+// canonical one of at most nine digits, else -1.
+type valueName struct {
+	text []byte
+	num  int
+}
+
+// valueName reads "%name". Names may hold dots, slashes and "::", as the ONNX
+// exporter makes them; a colon followed by a blank ends one.
+func (r *graphReader) valueName() valueName {
+	src := r.src[:r.end]
+	start := r.pos + 1
+	i, num := start, 0
+	for i < len(src) && src[i] >= '0' && src[i] <= '9' && i-start < 9 {
+		num = 10*num + int(src[i]-'0')
+		i++
+	}
+	if i == start || i-start > 1 && src[start] == '0' {
+		num = -1
+	}
+	if i < len(src) && !(src[i] == ',' || src[i] == ' ' || src[i] == ')') {
+		if j := nameEnd(src, i); j > i {
+			i, num = j, -1
+		}
+	}
+	r.pos = i
+	if i == start {
+		r.errorAt(start-1, "empty value name")
+	}
+	return valueName{src[start:i], num}
+}
+
+// nameEnd is where the name ends that i lies in.
+func nameEnd(src []byte, i int) int {
+	for i < len(src) {
+		c := src[i]
+		if endsName[c] && (c != ':' || i+1 >= len(src) || src[i+1] == ' ' || src[i+1] == '\n') {
+			break
+		}
+		i++
+	}
+	return i
+}
+
+var endsName = [256]bool{' ': true, ',': true, ')': true, '(': true, '\n': true, '\r': true, '\t': true, '[': true, ']': true, '=': true, '%': true, '{': true, '}': true, ':': true}
+
+// define gives v its name and enters it, unless the graph has one of that name.
+func (r *graphReader) define(name valueName, at int, v *ir.Value) {
+	if len(name.text) == 0 {
+		return
+	}
+	if r.names.get(name.text, name.num) != nil {
+		r.report(at, "%%%s is defined twice", name.text)
+		return
+	}
+	if name.num >= 0 {
+		v.SetNumber(int64(name.num))
+	} else {
+		v.SetNameBytes(name.text)
+	}
+	r.names.put(name.num, v)
 }

@@ -65,7 +65,7 @@ func (r *graphReader) outputs() bool {
 // their uses are not reported as well.
 func (r *graphReader) defineLost(b *ir.Block) {
 	for _, name := range r.outNames {
-		if len(name) > 0 && r.names.get(name) == nil {
+		if len(name.text) > 0 && r.names.get(name.text, name.num) == nil {
 			r.placeholder(name)
 		}
 	}

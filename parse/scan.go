@@ -34,7 +34,10 @@ type parser struct {
 	typeLast *types.Type
 	types    map[string]*types.Type
 	kinds    map[string]symbol.Symbol
-	strs     map[string]uint32
+	recent   [64]kindEntry
+	strs     map[string]stringEntry
+	boxed    map[string]any // strings of attributes
+	lastStr  stringEntry    // the file or scope read last
 	payloads map[string]int
 	funcs    map[string]bool
 	depth    int
@@ -45,7 +48,7 @@ type parser struct {
 
 	names nameTable
 	// scratch for one node
-	outNames [][]byte
+	outNames []valueName
 	outPos   []int
 	outTypes []*types.Type
 }
@@ -56,7 +59,8 @@ func newParser(name string, src []byte, f *File, opt Options) *parser {
 		file_: f, mod: f.Module, opt: opt,
 		types: make(map[string]*types.Type),
 		kinds: make(map[string]symbol.Symbol),
-		strs:  make(map[string]uint32),
+		strs:  make(map[string]stringEntry),
+		boxed: make(map[string]any),
 	}
 }
 
@@ -246,19 +250,46 @@ func (p *parser) report(off int, format string, args ...any) {
 
 // stringID numbers a file name or scope, remembering it for the next node.
 func (p *parser) stringID(s []byte) uint32 {
-	if id, ok := p.strs[string(s)]; ok {
-		return id
+	if p.lastStr.id != 0 && p.lastStr.text == string(s) {
+		return p.lastStr.id
 	}
-	id := p.mod.StringID(string(s))
-	p.strs[string(s)] = id
-	return id
+	e, ok := p.strs[string(s)]
+	if !ok {
+		text := string(s)
+		e = stringEntry{text, p.mod.StringID(text)}
+		p.strs[text] = e
+	}
+	p.lastStr = e
+	return e.id
 }
 
+type stringEntry struct {
+	text string
+	id   uint32
+}
+
+// kind interns an operator's or attribute's name. A small table in front of the map
+// is indexed by a few of its characters.
 func (p *parser) kind(s []byte) symbol.Symbol {
-	if k, ok := p.kinds[string(s)]; ok {
-		return k
+	var c *kindEntry
+	if n := len(s); n >= 4 {
+		c = &p.recent[(uint(s[n-1])+uint(s[n-2])<<2+uint(s[n-4])<<4+uint(n))%uint(len(p.recent))]
+		if c.text == string(s) {
+			return c.sym
+		}
 	}
-	k := symbol.OfBytes(s)
-	p.kinds[string(s)] = k
+	k, ok := p.kinds[string(s)]
+	if !ok {
+		k = symbol.OfBytes(s)
+		p.kinds[string(s)] = k
+	}
+	if c != nil {
+		*c = kindEntry{k.String(), k}
+	}
 	return k
+}
+
+type kindEntry struct {
+	text string
+	sym  symbol.Symbol
 }

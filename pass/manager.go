@@ -16,6 +16,9 @@ import (
 type Manager struct {
 	// Verify checks the graph after every pass that edited it.
 	Verify bool
+	// Untyped says that the module came from a dump without types: verification
+	// then checks structure only.
+	Untyped bool
 	// MaxEdits, when Bisect is set, is how many edits are allowed; later ones are
 	// refused.
 	MaxEdits int
@@ -208,7 +211,7 @@ func (r *run) onModule(s *Step, row *Row) error {
 	stack, err := guard(func() error { return s.Pass.RunModule(u) })
 	row.Time += time.Since(start)
 	if err == nil && r.Verify && u.edits > 0 {
-		err = violations(verify.Module(r.module))
+		err = violations(verify.Options{Untyped: r.Untyped}.Module(r.module))
 	}
 	if err != nil {
 		return &Error{Pass: s.Pass.Name, Err: err, Stack: stack}
@@ -236,7 +239,7 @@ func (r *run) onGraph(s *Step, row *Row, f *ir.Function) error {
 	}
 	if r.Verify {
 		start = time.Now()
-		err := violations(verify.Graph(f.Graph))
+		err := violations(verify.Options{Untyped: r.Untyped}.Graph(f.Graph))
 		row.Overhead += time.Since(start)
 		if err != nil {
 			return &Error{Pass: s.Pass.Name, Graph: f.QualifiedName(), Err: err}

@@ -1,7 +1,9 @@
 package print
 
 import (
+	"slices"
 	"strconv"
+	"unsafe"
 
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/symbol"
@@ -17,11 +19,17 @@ type Options struct {
 }
 
 // Graph returns the dump of g.
-func Graph(g *ir.Graph, opt Options) string { return string(AppendGraph(nil, g, opt)) }
+func Graph(g *ir.Graph, opt Options) string {
+	b := AppendGraph(nil, g, opt)
+	return unsafe.String(unsafe.SliceData(b), len(b)) // nobody else has b
+}
+
+// bytesPerNode is the room made for each node ahead of printing.
+const bytesPerNode = 80
 
 // AppendGraph appends the dump of g to dst.
 func AppendGraph(dst []byte, g *ir.Graph, opt Options) []byte {
-	p := &printer{Options: opt, dst: dst}
+	p := &printer{Options: opt, dst: slices.Grow(dst, bytesPerNode*(g.NumNodeIDs()+4))}
 	p.graph(g)
 	return p.dst
 }
@@ -41,10 +49,6 @@ type printer struct {
 	next   int32
 
 	mod *modulePlan // nil for a dump
-
-	lastType *types.Type // the type appended last, and where it stands in dst
-	lastFrom int
-	lastTo   int
 }
 
 func (p *printer) str(s string) { p.dst = append(p.dst, s...) }
@@ -76,96 +80,99 @@ func (p *printer) graph(g *ir.Graph) {
 }
 
 func (p *printer) params(vs []*ir.Value, sep string) {
+	p.dst = p.appendParams(p.dst, vs, sep)
+}
+
+// The append functions below keep the text in a local variable: a large dump
+// spends its time here.
+
+func (p *printer) appendParams(dst []byte, vs []*ir.Value, sep string) []byte {
 	for i, v := range vs {
 		if i > 0 {
-			p.str(sep)
+			dst = append(dst, sep...)
 		}
-		p.typed(v)
+		dst = p.appendName(append(dst, '%'), v)
+		if !p.NoTypes {
+			dst = append(dst, " : "...)
+			dst = types.AppendDump(dst, v.Type())
+		}
 	}
+	return dst
 }
 
-// typed prints "%name : type". Types repeat from line to line: a type that was
-// printed last is copied from there.
-func (p *printer) typed(v *ir.Value) {
-	p.dst = append(p.dst, '%')
-	p.name(v)
-	if p.NoTypes {
-		return
-	}
-	p.str(" : ")
-	t := v.Type()
-	if t == p.lastType {
-		p.dst = append(p.dst, p.dst[p.lastFrom:p.lastTo]...)
-		return
-	}
-	from := len(p.dst)
-	p.dst = types.AppendDump(p.dst, t)
-	p.lastType, p.lastFrom, p.lastTo = t, from, len(p.dst)
-}
-
-func (p *printer) name(v *ir.Value) {
+func (p *printer) appendName(dst []byte, v *ir.Value) []byte {
 	if p.nums == nil || v.ID() >= len(p.nums) {
-		p.dst = v.AppendName(p.dst)
-		return
+		return v.AppendName(dst)
 	}
 	if p.nums[v.ID()] == 0 {
 		p.next++
 		p.nums[v.ID()] = p.next
 	}
-	p.dst = strconv.AppendInt(p.dst, int64(p.nums[v.ID()]-1), 10)
+	return strconv.AppendInt(dst, int64(p.nums[v.ID()]-1), 10)
 }
 
-func (p *printer) operands(n *ir.Node) {
-	for i, v := range n.Inputs() {
+func (p *printer) operands(n *ir.Node) { p.dst = p.appendOperands(p.dst, n) }
+
+func (p *printer) appendOperands(dst []byte, n *ir.Node) []byte {
+	for i := range n.NumInputs() {
 		if i > 0 {
-			p.str(", ")
+			dst = append(dst, ", "...)
 		}
-		p.dst = append(p.dst, '%')
-		p.name(v)
+		dst = p.appendName(append(dst, '%'), n.Input(i))
 	}
+	return dst
 }
 
 const blanks = "                                                                "
 
-func (p *printer) indent(level int) {
+func (p *printer) indent(level int) { p.dst = appendIndent(p.dst, level) }
+
+func appendIndent(dst []byte, level int) []byte {
 	for n := 2 * level; n > 0; n -= len(blanks) {
-		p.str(blanks[:min(n, len(blanks))])
+		dst = append(dst, blanks[:min(n, len(blanks))]...)
 	}
+	return dst
 }
 
 func (p *printer) node(n *ir.Node, level int) {
-	p.indent(level)
-	p.params(n.Outputs(), ", ")
-	p.str(" = ")
-	p.head(n)
-	p.dst = append(p.dst, '(')
-	p.operands(n)
-	p.dst = append(p.dst, ')')
+	dst := appendIndent(p.dst, level)
+	dst = p.appendParams(dst, n.Outputs(), ", ")
+	dst = append(dst, " = "...)
+	if len(n.Attrs()) == 0 {
+		dst = append(dst, n.Kind().String()...)
+	} else {
+		p.dst = dst
+		p.head(n)
+		dst = p.dst
+	}
+	dst = append(dst, '(')
+	dst = p.appendOperands(dst, n)
+	dst = append(dst, ')')
 	if !p.NoScopes {
 		if s := n.Scope(); s != "" {
-			p.str(", scope: ")
-			p.str(s)
+			dst = append(dst, ", scope: "...)
+			dst = append(dst, s...)
 		}
 	}
 	if !p.NoSources && n.HasSource() {
-		p.source(n.Source())
+		dst = appendSource(dst, n.Source())
 	}
-	p.dst = append(p.dst, '\n')
+	p.dst = append(dst, '\n')
 	for i, b := range n.Blocks() {
 		p.block(b, i, level+1)
 	}
 }
 
-func (p *printer) source(s ir.Source) {
-	p.str(" # ")
-	p.str(s.File)
+func appendSource(dst []byte, s ir.Source) []byte {
+	dst = append(dst, " # "...)
+	dst = append(dst, s.File...)
 	if s.Line < 0 {
-		return
+		return dst
 	}
-	p.dst = append(p.dst, ':')
-	p.dst = strconv.AppendInt(p.dst, int64(s.Line), 10)
-	p.dst = append(p.dst, ':')
-	p.dst = strconv.AppendInt(p.dst, int64(s.Col), 10)
+	dst = append(dst, ':')
+	dst = strconv.AppendInt(dst, int64(s.Line), 10)
+	dst = append(dst, ':')
+	return strconv.AppendInt(dst, int64(s.Col), 10)
 }
 
 func (p *printer) block(b *ir.Block, i, level int) {
@@ -189,9 +196,6 @@ func (p *printer) block(b *ir.Block, i, level int) {
 func (p *printer) head(n *ir.Node) {
 	p.str(n.Kind().String())
 	attrs := n.Attrs()
-	if len(attrs) == 0 {
-		return
-	}
 	if n.Subgraph() != nil {
 		p.dst = append(p.dst, '_')
 		p.dst = strconv.AppendInt(p.dst, int64(len(p.groups)), 10)

@@ -39,6 +39,7 @@ const (
 	TorchVision               // added by importing torchvision
 	TorchAudio                // added by importing torchaudio
 	Historic                  // replaced by a later operator version
+	Function                  // a TorchScript function that the compiler inlines; in no Table
 )
 
 // Flags are facts about what a node of an operator does besides computing its

@@ -89,8 +89,18 @@ func (c *graphCheck) attributes(n *ir.Node) {
 
 // attrNames checks that no attribute is there twice.
 func (c *graphCheck) attrNames(n *ir.Node, attrs []ir.Attr) {
+	if len(attrs) > 16 {
+		seen := make(map[symbol.Symbol]bool, len(attrs))
+		for i := range attrs {
+			if seen[attrs[i].Name] {
+				c.report(AttrKind, n, "attribute %s of %s is there twice", attrs[i].Name, kind(n))
+			}
+			seen[attrs[i].Name] = true
+		}
+		return
+	}
 	for i := range attrs {
-		if first := n.Attr(attrs[i].Name); first != &attrs[i] {
+		if n.Attr(attrs[i].Name) != &attrs[i] {
 			c.report(AttrKind, n, "attribute %s of %s is there twice", attrs[i].Name, kind(n))
 		}
 	}

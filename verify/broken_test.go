@@ -11,6 +11,7 @@ import (
 	"github.com/torchpass/torchpass/parse"
 	"github.com/torchpass/torchpass/symbol"
 	"github.com/torchpass/torchpass/types"
+	"github.com/torchpass/torchpass/value"
 	"github.com/torchpass/torchpass/verify"
 )
 
@@ -160,7 +161,11 @@ func TestWreckage(t *testing.T) {
 			n := nth(g, 0)
 			n.SetAttr(ir.GraphAttr(symbol.AttrSubgraph, g))
 		},
-		"a nil subgraph":  func(g *ir.Graph) { poke(nth(g, 0), "attrs", []ir.Attr{ir.AnyAttr(symbol.AttrSubgraph, ir.AttrG, nil)}) },
+		"a nil subgraph": func(g *ir.Graph) { poke(nth(g, 0), "attrs", []ir.Attr{ir.AnyAttr(symbol.AttrSubgraph, ir.AttrG, nil)}) },
+		"an attribute twice": func(g *ir.Graph) {
+			a := ir.IntAttr(symbol.AttrDim, 1)
+			poke(nth(g, 0), "attrs", []ir.Attr{a, a})
+		},
 		"untyped outputs": func(g *ir.Graph) { nth(g, 2).Output(0).SetType(nil) },
 		"untyped inputs":  func(g *ir.Graph) { g.Inputs()[1].SetType(nil) },
 	} {
@@ -181,6 +186,28 @@ func TestNothing(t *testing.T) {
 		t.Error(vs)
 	}
 	if vs := verify.Graph(ir.NewGraph(nil)); len(vs) > 0 {
+		t.Error(vs)
+	}
+}
+
+// TestSharedValues checks a constant whose list holds a list twice, which holds one
+// twice, and so on: 2^60 values in all, and one list that holds itself.
+func TestSharedValues(t *testing.T) {
+	typ, v := types.Int, value.Int(1)
+	for range 60 {
+		v = value.NewList(typ, v, v)
+		typ = types.List(typ)
+	}
+	ring := &value.List{Elem: types.Any}
+	ring.Items = []value.Value{value.ListOf(ring)}
+	g := ir.NewGraph(ir.NewModule(nil))
+	for _, c := range []value.Value{v, value.ListOf(ring)} {
+		n := g.NewNode(symbol.PrimConstant)
+		n.SetAttr(ir.ValueAttr(symbol.AttrValue, c))
+		n.AddOutput(value.TypeOf(c))
+		g.Top().Append(n)
+	}
+	if vs := verify.Graph(g); len(vs) > 0 {
 		t.Error(vs)
 	}
 }

@@ -115,14 +115,17 @@ func (c *checker) tensorFits(x *ir.Tensor, t *types.Type) bool {
 	return true
 }
 
-// maxValueDepth bounds the nesting of values that is looked at: a list may hold
-// itself.
-const maxValueDepth = 500
+// maxValueDepth bounds the nesting of values that is looked at, and maxValues how
+// many are in one run: a list may hold itself, or another list many times over.
+const (
+	maxValueDepth = 500
+	maxValues     = 1 << 24
+)
 
 // valueFits reports whether v is a value of type t. Values that are known only by
 // the text that stands for them fit any type.
 func (c *checker) valueFits(v value.Value, t *types.Type, depth int) bool {
-	if depth > maxValueDepth {
+	if c.values++; depth > maxValueDepth || c.values > maxValues {
 		return true
 	}
 	switch t.Kind() {

@@ -175,10 +175,16 @@ func flatten(ts []*types.Type) []*types.Type {
 	return out
 }
 
+// maxUnpacks bounds the uses that unpackedTensor looks at: each of them asks again.
+const maxUnpacks = 16
+
 // unpackedTensor reports whether v is a list of tensors that shape analysis called
 // a tensor on its way to the prim::ListUnpack nodes that alone use it.
 func unpackedTensor(v *ir.Value, want *types.Type) bool {
 	if want.Kind() != types.ListKind || !want.Elem().IsTensor() || !v.Type().IsTensor() {
+		return false
+	}
+	if v.NumUses() > maxUnpacks {
 		return false
 	}
 	for u := range v.Uses() {

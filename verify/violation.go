@@ -66,6 +66,7 @@ type checker struct {
 	graphs  map[*ir.Graph]bool // visited: a graph must not contain itself
 	top     *ir.Graph          // the graph of a function that is being checked
 	onnx    types.Tri          // whether top has operators of ONNX
+	values  int                // constants and parts of them looked at
 }
 
 func newChecker(o Options, m *ir.Module) *checker {

@@ -53,7 +53,10 @@ func row(group string, s *ast.ValueSpec) (Row, error) {
 	if !ok {
 		return Row{}, fmt.Errorf("the doc comment of %s does not begin with %q", name, name+": ")
 	}
-	return Row{group, code, strings.ToUpper(doc[:1]) + doc[1:]}, nil
+	if !strings.HasPrefix(doc, "prim::") {
+		doc = strings.ToUpper(doc[:1]) + doc[1:]
+	}
+	return Row{group, code, doc}, nil
 }
 
 // Markdown is the page docs/verify.md for the codes in src.

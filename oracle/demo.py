@@ -1,0 +1,207 @@
+#!/usr/bin/env python3
+"""Make cli/demo from real PyTorch: a small network that reads digits, the pictures it was shown, its answer.
+
+    python3 oracle/demo.py
+
+The network is drawn, trained, scripted and printed here. net.txt is PyTorch's own print of the inlined graph of
+`forward`, as a method in module text, with the classes and all weights before it as exact literals. Deterministic:
+the same PyTorch and script give the same bytes.
+"""
+import os
+from typing import Final
+
+import numpy as np
+
+from dumps_common import ROOT, quiet, stable
+
+torch = quiet()
+from torch import Tensor, nn  # noqa: E402
+
+OUT = os.path.join(ROOT, "cli", "demo")
+
+README = """\
+# The demo's network
+
+`oracle/demo.py` made these files with PyTorch {torch}; change that script, not them.
+
+- `net.txt`: a convolutional network that reads handwritten-looking digits of 8 by 8 pixels ({params} parameters), in module
+  text. The method is what PyTorch prints for `torch.jit.script(net).inlined_graph`, the weights are exact.
+- `inputs.pt`: what `torch.save` wrote for the tuple of arguments, {batch} pictures.
+- `outputs.pt`: what PyTorch answered.
+"""
+
+GLYPHS = """
+.####. ..##.. .####. .####. ...##. ###### .####. ###### .####. .####.
+##..## .###.. ##..## ##..## ..###. ##.... ##.... ....## ##..## ##..##
+##..## ..##.. ....## ...##. .#.##. #####. #####. ...##. .####. ##..##
+##..## ..##.. ..###. ....## ###### ....## ##..## ..##.. ##..## .#####
+##..## ..##.. .##... ##..## ...##. ##..## ##..## ..##.. ##..## ....##
+.####. .####. ###### .####. ...##. .####. .####. ..##.. .####. .####.
+"""
+
+
+def glyphs():
+    """The ten digits, 6 by 6."""
+    rows = [line.split() for line in GLYPHS.split("\n") if line]
+    return torch.tensor([[[float(c == "#") for c in row[d]] for row in rows] for d in range(10)])
+
+
+def pictures(labels, g):
+    """One noisy 8 by 8 picture a label: the glyph somewhere in the frame, paler or darker."""
+    out = 0.15 * torch.randn(len(labels), 1, 8, 8, generator=g)
+    shapes = glyphs()
+    for i, d in enumerate(labels):
+        y, x = torch.randint(0, 3, (2,), generator=g).tolist()
+        out[i, 0, y : y + 6, x : x + 6] += shapes[d] * (0.7 + 0.6 * torch.rand(1, generator=g))
+    return out
+
+
+class SqueezeExcite(nn.Module):
+    def __init__(self, channels: int):
+        super().__init__()
+        self.reduce = nn.Linear(channels, channels // 4)
+        self.expand = nn.Linear(channels // 4, channels)
+
+    def forward(self, x: Tensor) -> Tensor:
+        s = torch.relu(self.reduce(x.mean([2, 3])))
+        s = torch.sigmoid(self.expand(s))
+        return x * s.unsqueeze(-1).unsqueeze(-1)
+
+
+class Block(nn.Module):
+    """Two convolutions, attention over channels, and a way around them."""
+
+    def __init__(self, channels: int):
+        super().__init__()
+        self.conv1 = nn.Conv2d(channels, channels, 3, padding=1, bias=False)
+        self.bn1 = nn.BatchNorm2d(channels)
+        self.conv2 = nn.Conv2d(channels, channels, 3, padding=1, bias=False)
+        self.bn2 = nn.BatchNorm2d(channels)
+        self.attend = SqueezeExcite(channels)
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = torch.relu(self.bn1(self.conv1(x)))
+        y = self.attend(self.bn2(self.conv2(y)))
+        return torch.relu_(y + x)
+
+
+class Digits(nn.Module):
+    size: Final[int]
+    channels: Final[int]
+    classes: Final[int]
+    vignette: Final[float]
+    version: Final[int]
+
+    def __init__(self):
+        super().__init__()
+        self.size, self.channels, self.classes, self.vignette, self.version = 8, 8, 10, 0.25, 2
+        self.stem = nn.Conv2d(1, 8, 3, padding=1)
+        self.block = Block(8)
+        self.head = nn.Linear(8 * 4 * 4, 10)
+
+    def forward(self, x: Tensor) -> Tensor:
+        if x.dim() != 4 or x.size(-1) != self.size:
+            raise ValueError("expected pictures of size [N, 1, 8, 8], got " + str(x.shape))
+        # Darker towards the edges, as the lens of the scanner was.
+        ramp = torch.arange(self.size, dtype=torch.float32) * 2.0 / (self.size - 1) - 1.0
+        lens = 1.0 - self.vignette * (ramp.unsqueeze(0).pow(2) + ramp.unsqueeze(1).pow(2)) / 2.0
+        if self.version * 10 >= 20:
+            x = x * lens
+        else:
+            x = x - x.mean()
+        contrast = (x - x.mean()).abs().mean()  # a statistic that nobody reads any more
+        seen = 3
+        for depth in range(2):
+            seen = seen + 2 * (depth + 1)
+        y = torch.relu(self.stem(x))
+        y = torch.max_pool2d(self.block(y), [2, 2])
+        side = self.size // 2
+        features = self.channels * side * side
+        y = self.head(y.reshape([x.size(0), features]))
+        return torch.softmax(y, 1)
+
+
+def train(net):
+    g = torch.Generator().manual_seed(7)
+    opt = torch.optim.Adam(net.parameters(), lr=0.01)
+    for _ in range(150):
+        labels = torch.randint(0, 10, (64,), generator=g)
+        loss = nn.functional.nll_loss(torch.log(net(pictures(labels.tolist(), g)) + 1e-9), labels)
+        opt.zero_grad()
+        loss.backward()
+        opt.step()
+    return net.eval()
+
+
+def number(x):
+    """The shortest decimal that reads back as x, a float32, spelt as torchpass prints it."""
+    if x == 0:
+        return "-0" if np.signbit(x) else "0"
+    if 1e-4 <= abs(x) < 1e6:
+        return np.format_float_positional(x, unique=True, trim="-")
+    return np.format_float_scientific(x, unique=True, trim="-", exp_digits=2)
+
+
+def literal(t):
+    t = t.detach()
+    name = {torch.float32: "float32", torch.int64: "int64"}[t.dtype]
+    items = [number(x) if t.is_floating_point() else str(x) for x in t.numpy().reshape(-1)]
+    return "tensor(%s[%s], [%s])" % (name, ", ".join(map(str, t.shape)), ", ".join(items))
+
+
+class Writer:
+    """Collects the classes and objects of a scripted module, parts before the whole."""
+
+    def __init__(self):
+        self.classes, self.objects = {}, []
+
+    def module(self, m, name):
+        """Adds m, whose object is called name, and returns its class."""
+        concrete = m._concrete_type
+        parts = [(k, "$%s.%s" % (name, k), self.module(getattr(m, k), name + "." + k)) for k, _ in m.named_children()]
+        cls = m._c.qualified_name
+        parameters, buffers = dict(m.named_parameters(recurse=False)), dict(m.named_buffers(recurse=False))
+        types = {k: typ.str() for k, (typ, _) in concrete.get_attributes().items()}
+        rows, values = [], []
+        for k in [*parameters, *buffers, *sorted(types.keys() - parameters.keys() - buffers.keys())]:
+            v = getattr(m, k)
+            role = "parameter" if k in parameters else "buffer" if k in buffers else "attribute"
+            rows.append("  %s %s : %s" % (role, k, types[k]))
+            values.append("  %s = %s" % (k, literal(v) if isinstance(v, Tensor) else repr(v)))
+        for k, ref, typ in parts:
+            rows.append("  attribute %s : %s" % (k, typ))
+            values.append("  %s = %s" % (k, ref))
+        self.classes.setdefault(cls, "class %s(Module):\n%s\n\n" % (cls, "\n".join(rows)))
+        self.objects.append("object $%s : %s\n%s\n\n" % (name, cls, "\n".join(values)))
+        return cls
+
+
+def module_text(m):
+    w = Writer()
+    cls = w.module(m, "net")
+    graph = stable(str(m.inlined_graph))
+    return "".join(w.classes.values()) + "".join(w.objects) + "root $net\n\n" + "method %s.forward = %s" % (cls, graph)
+
+
+def main():
+    net = train(Digits())
+    g = torch.Generator().manual_seed(2022)
+    labels = [3, 1, 4, 1, 5, 9, 2, 6]
+    x = pictures(labels, g)
+    scripted = torch.jit.script(net)
+    with torch.no_grad():
+        y = scripted(x)
+        assert torch.equal(y, scripted(x)), "not deterministic"
+    assert y.argmax(1).tolist() == labels, (y.argmax(1).tolist(), labels)
+    os.makedirs(OUT, exist_ok=True)
+    with open(os.path.join(OUT, "net.txt"), "w") as f:
+        f.write(module_text(scripted))
+    torch.save((x,), os.path.join(OUT, "inputs.pt"))
+    torch.save(y, os.path.join(OUT, "outputs.pt"))
+    params = sum(p.numel() for p in net.parameters())
+    with open(os.path.join(OUT, "README.md"), "w") as f:
+        f.write(README.format(torch="1.13.1", params="{:,}".format(params), batch=len(labels)))
+
+
+if __name__ == "__main__":
+    main()
