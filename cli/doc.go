@@ -9,11 +9,12 @@
 //	   unsupported, limit exceeded
 //	3  internal error; stderr names the reproducer
 //
-// Several files are all processed, and the highest code wins. Answers go to
-// stdout, all else to stderr. Files are written to a temporary name and renamed,
-// so that nothing is ever half written. Each command's --json document is a Go
-// struct of this package (FmtReport has none; see [VerifyReport], [OptReport],
-// [RunReport]).
+// Several files are all processed, and the highest code wins. They are worked on
+// side by side (-j), and what they print comes in the order of the command line,
+// the same bytes for any -j. Answers go to stdout, all else to stderr. Files are
+// written to a temporary name and renamed, so that nothing is ever half written.
+// Each document of --json is a Go struct of this package: [VerifyReport],
+// [OptReport], [RunReport]. docs/cli.md is the contract.
 //
 // The list of passes is in passes.go, and nowhere else.
 package cli

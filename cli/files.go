@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strconv"
+	"time"
 
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/parse"
@@ -15,8 +16,6 @@ import (
 	"github.com/torchpass/torchpass/value"
 	"github.com/torchpass/torchpass/valueio"
 )
-
-func stack() string { return string(debug.Stack()) }
 
 // version is what the build knows of itself.
 func version() string {
@@ -26,19 +25,41 @@ func version() string {
 	return "(devel)"
 }
 
+// maxText bounds the text of one file; a graph takes several times its text.
+const maxText = 4 << 30
+
 // read returns the text of path, or of standard input for "-".
 func (a *app) read(path string) ([]byte, error) {
-	if path == "-" {
-		return io.ReadAll(a.stdin)
+	a.reading = path
+	r := a.stdin
+	if path != "-" {
+		st, err := os.Stat(path)
+		if err != nil {
+			return nil, err
+		}
+		if st.IsDir() {
+			return nil, fmt.Errorf("%s: is a directory", path)
+		}
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		r = f
+		if st.Mode().IsRegular() && st.Size() <= maxText {
+			a.src, err = os.ReadFile(path)
+			return a.src, err
+		}
 	}
-	st, err := os.Stat(path)
+	src, err := io.ReadAll(io.LimitReader(r, maxText+1))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", display(path), err)
 	}
-	if st.IsDir() {
-		return nil, fmt.Errorf("%s: is a directory", path)
+	if len(src) > maxText {
+		return nil, fmt.Errorf("%s: limit exceeded: more than %d bytes of text", display(path), int64(maxText))
 	}
-	return os.ReadFile(path)
+	a.src = src
+	return src, nil
 }
 
 // display is how messages call path.
@@ -58,9 +79,13 @@ func (a *app) load(path string) (*parse.File, []byte, error) {
 	if bytes.HasPrefix(src, []byte("PK\x03\x04")) {
 		return nil, nil, fmt.Errorf("%s: is a zip archive; this version reads graph text", display(path))
 	}
+	start := time.Now()
 	f, err := parse.Parse(display(path), src, parse.Options{Payload: sidePayload(path)})
 	if err != nil {
 		return nil, src, err
+	}
+	if a.verbose {
+		fmt.Fprintf(a.stderr, "%s: %d bytes, %d graphs, %d nodes, parsed in %v\n", display(path), len(src), len(f.Graphs), countNodes(f.Graphs), time.Since(start).Round(time.Microsecond))
 	}
 	if a.graph != "" {
 		if err := selectGraph(f, a.graph); err != nil {
@@ -68,6 +93,19 @@ func (a *app) load(path string) (*parse.File, []byte, error) {
 		}
 	}
 	return f, src, nil
+}
+
+func countNodes(graphs []*ir.Graph) int {
+	n := 0
+	for _, g := range graphs {
+		for x := range g.AllNodes() {
+			n++
+			if sub := x.Subgraph(); sub != nil {
+				n += countNodes([]*ir.Graph{sub})
+			}
+		}
+	}
+	return n
 }
 
 // sidePayload resolves file("path", "key") of module text relative to the text.
@@ -89,69 +127,77 @@ func sidePayload(path string) func(string, string) (value.Value, error) {
 	}
 }
 
-// selectGraph keeps the graph with that number or qualified name.
+// selectGraph makes the graph with that number or qualified name the only one of
+// f.Graphs. A plain dump forgets the others; the functions of a module stay, as
+// they may be called.
 func selectGraph(f *parse.File, which string) error {
 	for i, fn := range f.Module.Functions {
 		if fn.QualifiedName() == which || strconv.Itoa(i) == which {
-			f.Module.Functions = []*ir.Function{fn}
 			f.Graphs = []*ir.Graph{fn.Graph}
+			if print.IsPlain(f.Module) {
+				f.Module.Functions = []*ir.Function{fn}
+			}
 			return nil
 		}
 	}
 	return fmt.Errorf("no graph %q among %d", which, len(f.Graphs))
 }
 
-// one is for commands that need a single graph.
+// one is for commands that need a single graph: the method asked for, the only
+// graph, or the root's forward.
 func (a *app) one(path string, f *parse.File, method string) (*ir.Graph, error) {
 	if method != "" {
-		for _, fn := range f.Module.Functions {
-			if fn.Name == method || fn.QualifiedName() == method {
-				return fn.Graph, nil
-			}
-		}
-		return nil, fmt.Errorf("%s: no function or method called %q", display(path), method)
+		return oneMethod(path, f, method)
 	}
 	if len(f.Graphs) == 1 {
 		return f.Graphs[0], nil
 	}
-	for _, fn := range f.Module.Functions {
-		if fn.Name == "forward" && f.Module.Root.Object() != nil && fn.Class == f.Module.Root.Object().Type {
-			return fn.Graph, nil
+	if root := f.Module.Root.Object(); root != nil {
+		for _, fn := range f.Module.Functions {
+			if fn.Name == "forward" && fn.Class == root.Type {
+				return fn.Graph, nil
+			}
 		}
 	}
 	return nil, fmt.Errorf("%s: has %d graphs and one is needed; choose with --graph N (from 0) or NAME", display(path), len(f.Graphs))
 }
 
+// oneMethod finds a function by its qualified name, the root's method of that
+// name, or the only function called so.
+func oneMethod(path string, f *parse.File, method string) (*ir.Graph, error) {
+	var found []*ir.Function
+	root := f.Module.Root.Object()
+	for _, fn := range f.Module.Functions {
+		switch {
+		case fn.QualifiedName() == method, fn.Name == method && root != nil && fn.Class == root.Type:
+			return fn.Graph, nil
+		case fn.Name == method:
+			found = append(found, fn)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return nil, fmt.Errorf("%s: no function or method called %q", display(path), method)
+	case 1:
+		return found[0].Graph, nil
+	}
+	return nil, fmt.Errorf("%s: %q may be %s or %s", display(path), method, found[0].QualifiedName(), found[1].QualifiedName())
+}
+
 // text prints a file as fmt and opt do: its graphs separated by blank lines, or
-// module text.
-func text(f *parse.File, opt print.Options) []byte {
+// module text. A graph selected from module text is printed alone, as a dump.
+func (a *app) text(f *parse.File, opt print.Options) []byte {
 	opt.NoTypes = opt.NoTypes || f.Untyped
+	if a.graph != "" && !print.IsPlain(f.Module) {
+		return print.AppendGraph(nil, f.Graphs[0], opt)
+	}
 	return print.AppendModule(nil, f.Module, opt)
 }
 
-// writeFile writes data to path by way of a temporary file beside it, so that
-// path holds either what it held or all of data.
-func writeFile(path string, data []byte) error {
-	mode := os.FileMode(0o644)
-	if st, err := os.Stat(path); err == nil {
-		mode = st.Mode().Perm()
+// typed refuses a dump without types to what would go by them.
+func typed(path string, f *parse.File) error {
+	if f.Untyped {
+		return fmt.Errorf("%s: the dump has no types, so operators cannot be told apart; print it without type verbosity 0", display(path))
 	}
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".torchpass-*")
-	if err != nil {
-		return err
-	}
-	_, err = tmp.Write(data)
-	if err == nil {
-		err = tmp.Chmod(mode)
-	}
-	if cerr := tmp.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Rename(tmp.Name(), path)
-	}
-	if err != nil {
-		os.Remove(tmp.Name())
-	}
-	return err
+	return nil
 }

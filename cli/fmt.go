@@ -25,15 +25,13 @@ func (a *app) fmtCommand() *cobra.Command {
 		Short: "reprint graphs as PyTorch prints them",
 		Long: `fmt reads each file and prints its graphs as PyTorch 1.13 prints them, separated
 by blank lines; older dialects come out in today's form. A dump that PyTorch 1.13
-printed comes out byte for byte.`,
+printed comes out byte for byte.
+
+-l and -d exit with 1 if the text of a file would change. -w replaces a file whole
+or not at all, and refuses one that has other text besides the graphs.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, files []string) error {
-			for _, path := range files {
-				if err := a.fmtFile(path, fl); err != nil {
-					a.fail(err)
-				}
-			}
-			return nil
+			return a.each(files, func(a *app, _ int, path string) error { return a.fmtFile(path, fl) })
 		},
 	}
 	f := c.Flags()
@@ -43,10 +41,16 @@ printed comes out byte for byte.`,
 	f.BoolVar(&fl.print.NoSources, "no-sources", false, "leave out the \"# file:line:col\" comments")
 	f.BoolVar(&fl.print.Renumber, "renumber", false, "call every value by a number")
 	f.BoolVar(&fl.dot, "dot", false, "print the graph in DOT")
+	c.MarkFlagsMutuallyExclusive("dot", "list")
+	c.MarkFlagsMutuallyExclusive("dot", "diff")
+	c.MarkFlagsMutuallyExclusive("dot", "write")
 	return c
 }
 
 func (a *app) fmtFile(path string, fl fmtFlags) error {
+	if fl.write && path == "-" {
+		return errors.New("fmt -w: standard input cannot be written back")
+	}
 	f, src, err := a.load(path)
 	if err != nil {
 		return err
@@ -59,36 +63,31 @@ func (a *app) fmtFile(path string, fl fmtFlags) error {
 		_, err = fmt.Fprint(a.stdout, print.DOT(g))
 		return err
 	}
-	out := text(f, fl.print)
-	changed := !bytes.Equal(out, src)
-	switch {
-	case fl.write:
-		return a.fmtWrite(path, f, out, changed)
-	case fl.list, fl.diff:
-		if !changed {
-			return nil
-		}
-		a.raise(exitAnswer)
-		if fl.list {
-			fmt.Fprintln(a.stdout, path)
-		}
-		if fl.diff {
-			a.stdout.Write(diff.Diff(path+".orig", src, path, out))
-		}
-		return nil
+	out := a.text(f, fl.print)
+	if !fl.list && !fl.diff && !fl.write {
+		_, err = a.stdout.Write(out)
+		return err
 	}
-	_, err = a.stdout.Write(out)
-	return err
+	return a.fmtChanged(path, f, src, out, fl)
 }
 
-func (a *app) fmtWrite(path string, f *parse.File, out []byte, changed bool) error {
-	switch {
-	case path == "-":
-		return errors.New("fmt -w: standard input cannot be written back")
-	case f.Other || f.Listing || a.graph != "":
+// fmtChanged does what -l, -d and -w ask for, all of them if all are given.
+func (a *app) fmtChanged(path string, f *parse.File, src, out []byte, fl fmtFlags) error {
+	if fl.write && (f.Other || f.Listing || a.graph != "") {
 		return fmt.Errorf("%s: fmt -w refuses a file that has other text besides the graphs", path)
-	case !changed:
+	}
+	if bytes.Equal(src, out) {
 		return nil
 	}
-	return writeFile(path, out)
+	if fl.list {
+		fmt.Fprintln(a.stdout, display(path))
+	}
+	if fl.diff {
+		writeDiff(a.stdout, a.colorOut, diff.Diff(display(path)+".orig", src, display(path), out))
+	}
+	if fl.write {
+		return writeFile(path, out)
+	}
+	a.raise(exitAnswer)
+	return nil
 }

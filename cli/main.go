@@ -8,6 +8,10 @@ import (
 	"os"
 
 	"github.com/spf13/cobra"
+
+	"github.com/torchpass/torchpass/exec"
+	"github.com/torchpass/torchpass/parse"
+	"github.com/torchpass/torchpass/pass"
 )
 
 // Exit codes.
@@ -19,7 +23,10 @@ const (
 )
 
 // app is one invocation: its streams, common flags, and the highest exit code.
+// Commands on several files give each file a copy of its own; see each.
 type app struct {
+	args   []string
+	passes []*pass.Pass
 	stdin  io.Reader
 	stdout io.Writer
 	stderr io.Writer
@@ -35,29 +42,55 @@ type app struct {
 	crashDir     string
 	graph        string // --graph
 	code         int
+
+	colorOut, colorErr bool // stdout and stderr get colour
+
+	reading string // the file being worked on, for crash reports
+	src     []byte // its text
 }
 
 // Main runs the command line in os.Args and returns the exit code.
 func Main() int { return Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr) }
 
 // Run runs one command line with the given streams and returns the exit code.
-func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr}
-	defer func() {
-		if x := recover(); x != nil {
-			fmt.Fprintf(stderr, "torchpass: internal error: %v\n%s", x, stack())
-			code = exitInternal
-		}
-	}()
+func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	return run(args, stdin, stdout, stderr, allPasses())
+}
+
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer, passes []*pass.Pass) int {
+	out := &answerWriter{w: stdout}
+	a := &app{args: args, passes: passes, stdin: stdin, stdout: out, stderr: stderr}
+	a.guard(func() { a.execute() })
+	if out.err != nil {
+		a.fail(fmt.Errorf("standard output: %w", out.err))
+	}
+	return a.code
+}
+
+func (a *app) execute() {
 	root := a.rootCommand()
-	root.SetArgs(args)
-	root.SetIn(stdin)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
+	root.SetArgs(a.args)
+	root.SetIn(a.stdin)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
 	if err := root.ExecuteContext(context.Background()); err != nil {
 		a.fail(err)
 	}
-	return a.code
+}
+
+// answerWriter keeps the first error of writing an answer: an answer that did not
+// arrive is not fine.
+type answerWriter struct {
+	w   io.Writer
+	err error
+}
+
+func (w *answerWriter) Write(p []byte) (int, error) {
+	n, err := w.w.Write(p)
+	if err != nil && w.err == nil {
+		w.err = err
+	}
+	return n, err
 }
 
 // codeError is an error that decides the exit code.
@@ -73,7 +106,8 @@ func answer(err error) error   { return &codeError{exitAnswer, err} }
 func internal(err error) error { return &codeError{exitInternal, err} }
 
 // fail reports err on stderr and raises the exit code to what it calls for: 2
-// unless it says otherwise.
+// unless it says otherwise. What has a position of its own in a text is printed
+// as it is, the rest with the program's name before it.
 func (a *app) fail(err error) {
 	code := exitCannot
 	var ce *codeError
@@ -81,19 +115,18 @@ func (a *app) fail(err error) {
 		code = ce.code
 	}
 	a.raise(code)
-	fmt.Fprintf(a.stderr, "%v\n", err)
+	var inText parse.Errors
+	var inGraph *exec.CompileError
+	prefix := "torchpass: "
+	if errors.As(err, &inText) || errors.As(err, &inGraph) || errors.As(err, new(*exec.Exception)) {
+		prefix = ""
+	}
+	fmt.Fprintf(a.stderr, "%s%v\n", prefix, err)
 }
 
 func (a *app) raise(code int) { a.code = max(a.code, code) }
 
-func (a *app) rootCommand() *cobra.Command {
-	root := &cobra.Command{
-		Use:           "torchpass",
-		Short:         "read, check, transform, run and print TorchScript graphs without PyTorch",
-		Version:       version(),
-		SilenceUsage:  true,
-		SilenceErrors: true,
-		Long: `torchpass reads what PyTorch prints (str(graph)), checks it, transforms it with
+const rootDoc = `torchpass reads what PyTorch prints (str(graph)), checks it, transforms it with
 composable passes, prints it back byte for byte as PyTorch would, and runs it to
 prove that no pass changed what the model computes.
 
@@ -101,13 +134,40 @@ FILE may be "-" for standard input. A file is a list of graphs, possibly among
 other lines, as in a log; --graph N or NAME selects one.
 
 Exit status: 0 fine; 1 the answer is not as it should be; 2 it could not be done;
-3 internal error.`,
+3 internal error.`
+
+func (a *app) rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "torchpass",
+		Short:         "read, check, transform, run and print TorchScript graphs without PyTorch",
+		Long:          rootDoc,
+		Version:       version(),
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		PersistentPreRunE: func(*cobra.Command, []string) error {
+			if a.color != "auto" && a.color != "always" && a.color != "never" {
+				return fmt.Errorf("--color must be auto, always or never, not %q", a.color)
+			}
+			if a.jobs < 0 {
+				return fmt.Errorf("-j must not be negative")
+			}
+			a.colorOut, a.colorErr = a.colored(a.stdout), a.colored(a.stderr)
+			return nil
+		},
+		RunE: func(c *cobra.Command, _ []string) error {
+			fmt.Fprint(a.stderr, c.UsageString())
+			return errors.New("a command is needed")
+		},
 	}
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return fmt.Errorf("%w\nrun \"%s --help\" for the flags", err, c.CommandPath())
+	})
 	f := root.PersistentFlags()
 	f.StringVar(&a.graph, "graph", "", "work on graph number `N` (from 0) or the function NAME only")
 	f.BoolVarP(&a.verbose, "verbose", "v", false, "say more on stderr")
 	f.IntVarP(&a.jobs, "jobs", "j", 0, "work on `N` files at once (0: one a processor)")
-	f.StringVar(&a.color, "color", "auto", "colour in output: auto, always or never")
+	f.StringVar(&a.color, "color", "auto", "colour on a terminal: auto, always or never")
+	f.StringVar(&a.crashDir, "crash-dir", os.TempDir(), "the `FOLDER` in which reproducers of internal errors go")
 	root.AddCommand(a.fmtCommand(), a.verifyCommand(), a.optCommand(), a.runCommand(), a.passesCommand(), a.demoCommand(), a.manCommand(root))
 	return root
 }

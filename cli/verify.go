@@ -6,12 +6,15 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/torchpass/torchpass/parse"
+	"github.com/torchpass/torchpass/print"
 	"github.com/torchpass/torchpass/verify"
 )
 
 // VerifyReport is the document of verify --json.
 type VerifyReport struct {
 	Version int          `json:"version"` // 1
+	OK      bool         `json:"ok"`
 	Files   []VerifyFile `json:"files"`
 }
 
@@ -41,48 +44,67 @@ func (a *app) verifyCommand() *cobra.Command {
 message. docs/verify.md explains the codes.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, files []string) error {
-			report := VerifyReport{Version: 1, Files: []VerifyFile{}}
-			for _, path := range files {
-				report.Files = append(report.Files, a.verifyFile(path))
+			report := VerifyReport{Version: 1, Files: make([]VerifyFile, len(files))}
+			err := a.each(files, func(a *app, i int, path string) error {
+				report.Files[i] = VerifyFile{File: path, Violations: []VerifyViolation{}}
+				return a.verifyFile(path, &report.Files[i])
+			})
+			if err != nil || !a.json {
+				return err
 			}
-			if a.json {
-				return a.printJSON(report)
-			}
-			return nil
+			report.OK = a.code == exitOK
+			return a.printJSON(report)
 		},
 	}
 	c.Flags().BoolVar(&a.json, "json", false, "print one JSON document")
 	return c
 }
 
-func (a *app) verifyFile(path string) VerifyFile {
-	out := VerifyFile{File: path, Violations: []VerifyViolation{}}
+func (a *app) verifyFile(path string, out *VerifyFile) error {
 	f, _, err := a.load(path)
 	if err != nil {
 		out.Error = err.Error()
-		if a.json {
-			a.raise(exitCannot)
-		} else {
-			a.fail(err)
-		}
-		return out
+		return err
 	}
 	out.Graphs = len(f.Graphs)
 	if f.Untyped {
 		fmt.Fprintf(a.stderr, "%s: the dump has no types; only its structure was checked\n", display(path))
 	}
-	for _, v := range verify.Module(f.Module) {
+	for _, v := range a.violations(f) {
 		a.raise(exitAnswer)
-		out.Violations = append(out.Violations, VerifyViolation{string(v.Code), v.Msg, v.Line, v.Col})
+		out.Violations = append(out.Violations, jsonViolation(v))
 		if !a.json {
-			fmt.Fprintf(a.stdout, "%s:%d:%d: %s\n", display(path), v.Line, v.Col, v)
+			fmt.Fprintln(a.stdout, violationLine(path, v))
 		}
 	}
-	return out
+	return nil
+}
+
+// violations verifies the module, or the graph that --graph selects from it.
+func (a *app) violations(f *parse.File) []verify.Violation {
+	opt := verify.Options{Untyped: f.Untyped}
+	if a.graph != "" && !print.IsPlain(f.Module) {
+		return opt.Graph(f.Graphs[0])
+	}
+	return opt.Module(f.Module)
+}
+
+func jsonViolation(v verify.Violation) VerifyViolation {
+	return VerifyViolation{string(v.Code), v.Msg, v.Line, v.Col}
+}
+
+// violationLine is "file:line:col: [code] message", without a place that the text
+// does not give.
+func violationLine(path string, v verify.Violation) string {
+	if v.Line == 0 {
+		return fmt.Sprintf("%s: %s", display(path), v)
+	}
+	return fmt.Sprintf("%s:%d:%d: %s", display(path), v.Line, v.Col, v)
 }
 
 func (a *app) printJSON(doc any) error {
 	enc := json.NewEncoder(a.stdout)
 	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
 	return enc.Encode(doc)
 }

@@ -192,6 +192,11 @@ func (c *compiler) compileNode(n *ir.Node) {
 		return
 	}
 	sch, err := n.Schema()
+	if err != nil {
+		if s := matchNamedTuple(n); s != nil {
+			sch, err = s, nil
+		}
+	}
 	switch {
 	case err != nil:
 		c.problem("unsupported", "operator %s is not supported: %v", n.Kind(), err)
@@ -202,6 +207,38 @@ func (c *compiler) compileNode(n *ir.Node) {
 	default:
 		c.operator(n, sch)
 	}
+}
+
+// matchNamedTuple resolves a node whose inputs hold a NamedTuple once by its
+// fields and once, inside a Dict, by its name alone, as dumps print it: read
+// from text the name is a class that nothing declares.
+func matchNamedTuple(n *ir.Node) *schema.Schema {
+	var named *types.Type
+	for _, v := range n.Inputs() {
+		if t := v.Type(); t.IsNamedTuple() {
+			if named != nil && named != t {
+				return nil
+			}
+			named = t
+		}
+	}
+	if named == nil {
+		return nil
+	}
+	inputs := make([]*types.Type, 0, n.NumInputs())
+	for _, v := range n.Inputs() {
+		inputs = append(inputs, v.Type().Map(func(t *types.Type) *types.Type {
+			if t.Kind() == types.ClassKind && !t.Class().Declared {
+				return named
+			}
+			return t
+		}))
+	}
+	s, err := n.Graph().Module().Table.Match(n.Kind(), inputs)
+	if err != nil {
+		return nil
+	}
+	return s
 }
 
 // operator emits a node that has a schema.

@@ -165,6 +165,8 @@ func (c *compiler) structural(n *ir.Node) bool {
 		c.attribute(n)
 	case symbol.PrimCreateObject:
 		c.emit(instr{op: opNewObject, a: c.define(n.Output(0)), x: c.typeIndex(n.Output(0).Type())})
+	case symbol.PrimConstantChunk:
+		c.constantChunk(n)
 	case symbol.PrimIsinstance:
 		c.isInstance(n)
 	case symbol.PrimRaiseException:

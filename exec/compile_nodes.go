@@ -4,6 +4,7 @@ import (
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/symbol"
 	"github.com/torchpass/torchpass/types"
+	"github.com/torchpass/torchpass/value"
 )
 
 // regList files a list of registers for an instruction's operand.
@@ -94,6 +95,30 @@ func (c *compiler) isInstance(n *ir.Node) {
 	c.p.types = append(c.p.types, ts...)
 	src := c.use(n.Input(0))
 	c.emit(instr{op: opIsInstance, a: c.define(n.Output(0)), b: src, c: int32(len(ts)), x: from})
+}
+
+// constantChunk emits prim::ConstantChunk: torch.chunk with a known number of
+// results.
+func (c *compiler) constantChunk(n *ir.Node) {
+	chunks, dim := n.Attr(symbol.AttrChunks), n.Attr(symbol.AttrDim)
+	if chunks == nil || dim == nil || n.NumInputs() != 1 {
+		c.problem("malformed", "prim::ConstantChunk needs attributes chunks and dim")
+		return
+	}
+	count, axis, outputs := int(chunks.Int()), int(dim.Int()), n.NumOutputs()
+	c.call(n, func(call *Call) error {
+		parts, err := call.Args[0].Tensor().Chunk(count, axis)
+		if err != nil {
+			return tensorErr(err)
+		}
+		if len(parts) != outputs {
+			return Raise("RuntimeError", "Expected chunk to return %d outputs, got %d", outputs, len(parts))
+		}
+		for i, t := range parts {
+			call.Out[i] = value.TensorOf(t)
+		}
+		return nil
+	}, nil)
 }
 
 func (c *compiler) raise(n *ir.Node) {

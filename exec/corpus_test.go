@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"path"
@@ -19,10 +20,13 @@ import (
 	"github.com/torchpass/torchpass/valueio"
 )
 
+// functionsZip may name a corpus made with oracle/functions.py --live.
+var functionsZip = flag.String("functions", "../testdata/functions/functions.zip", "the functions corpus to run")
+
 // corpus is testdata/functions/functions.zip, made by oracle/functions.py: per
 // function the files of its folder.
 func corpus(t testing.TB) map[string]map[string][]byte {
-	z, err := zip.OpenReader("../testdata/functions/functions.zip")
+	z, err := zip.OpenReader(*functionsZip)
 	if err != nil {
 		t.Fatal(err)
 	}

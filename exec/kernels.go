@@ -2,6 +2,7 @@ package exec
 
 import (
 	"maps"
+	"slices"
 	"sync"
 
 	"github.com/torchpass/torchpass/schema"
@@ -61,6 +62,9 @@ func (t *Kernels) Lookup(s *schema.Schema) (Kernel, bool) {
 
 // Has reports whether there is a kernel for the overload of that name.
 func (t *Kernels) Has(name string) bool { return t.byName[name] != nil }
+
+// Names returns the names of the overloads that have a kernel, sorted.
+func (t *Kernels) Names() []string { return slices.Sorted(maps.Keys(t.byName)) }
 
 // Len is the number of overloads that have a kernel.
 func (t *Kernels) Len() int { return len(t.byName) }

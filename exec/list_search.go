@@ -14,7 +14,6 @@ func listSearchKernels() []Entry {
 			Entry{"aten::remove." + t, listRemove},
 			Entry{"aten::index.list_" + t, listIndex},
 			Entry{"aten::count." + t, listCount},
-			Entry{"aten::__contains__." + t + "_list", listContains},
 			Entry{"aten::eq." + t + "_list", listEqual(true)},
 			Entry{"aten::ne." + t + "_list", listEqual(false)})
 	}
@@ -25,6 +24,9 @@ func listSearchKernels() []Entry {
 			Entry{"prim::max." + t + "_list", listLarger(func(a, b []value.Value) bool { return lessLists(b, a) })},
 			Entry{"prim::min." + t + "_list", listLarger(lessLists)},
 			Entry{"aten::all." + t, listAll}, Entry{"aten::any." + t, listAny})
+	}
+	for _, t := range []string{"int", "float", "str"} {
+		rows = append(rows, Entry{"aten::__contains__." + t + "_list", listContains})
 	}
 	return append(rows, Entry{"aten::any.str", listAny},
 		Entry{"aten::sum.int", sumIntItems}, Entry{"aten::sum.bool", sumIntItems},

@@ -12,13 +12,13 @@ import (
 func conversionKernels() []Entry {
 	toFloat := floatUnary(func(f float64) float64 { return f })
 	rows := []Entry{
-		{"aten::Int.int", intUnary(func(a int64) int64 { return a })},
+
 		{"aten::Int.bool", intUnary(func(a int64) int64 { return a })},
 		{"aten::Int.float", intOfNumber}, {"aten::Int.Scalar", intOfNumber},
 		{"aten::Int.str", intOfStr},
-		{"aten::Float.int", toFloat}, {"aten::Float.bool", toFloat}, {"aten::Float.Scalar", toFloat}, {"aten::Float.float", toFloat},
+		{"aten::Float.int", toFloat}, {"aten::Float.bool", toFloat}, {"aten::Float.Scalar", toFloat},
 		{"aten::Float.str", floatOfStr},
-		{"aten::Bool.int", truthKernel}, {"aten::Bool.float", truthKernel}, {"aten::Bool.bool", truthKernel},
+		{"aten::Bool.int", truthKernel}, {"aten::Bool.float", truthKernel},
 		{"aten::Complex.Scalar", func(c *Call) error { return c.Return(value.Complex(c.Args[0].AsComplex())) }},
 	}
 	for _, re := range []string{"int", "float", "bool"} {

@@ -58,13 +58,10 @@ func inferSqueeze(c *Call) error {
 	return c.Return(shapeList(slices.DeleteFunc(shapeOf(c.Args[0]), func(n int) bool { return n == 1 })))
 }
 
+// inferSqueezeDim leaves the shape alone where the dimension does not exist.
 func inferSqueezeDim(c *Call) error {
 	shape := shapeOf(c.Args[0])
-	d, err := wrapAxis(c.Args[1].Int(), len(shape))
-	if err != nil {
-		return err
-	}
-	if len(shape) > 0 && shape[d] == 1 {
+	if d, ok := index(c.Args[1].Int(), len(shape)); ok && shape[d] == 1 {
 		shape = slices.Delete(shape, d, d+1)
 	}
 	return c.Return(shapeList(shape))

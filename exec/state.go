@@ -29,6 +29,8 @@ type State struct {
 	MaxDepth int
 	// MaxItems bounds the length of one list or str; 0 means DefaultMaxItems.
 	MaxItems int
+	// NoGrad is what aten::is_grad_enabled denies. Gradients are never recorded.
+	NoGrad bool
 	// Seed is what aten::manual_seed set last.
 	Seed int64
 

@@ -26,7 +26,9 @@ func systemKernels() []Entry {
 		{"prim::index", deviceIndex},
 		{"aten::is_scripting", constant(value.Bool(true))},
 		{"aten::_get_tracing_state", no}, {"aten::is_autocast_enabled", no}, {"aten::is_autocast_cpu_enabled", no},
-		{"aten::has_torch_function", no},
+		{"aten::has_torch_function", no}, {"prim::is_nested", no},
+		{"aten::is_grad_enabled", func(c *Call) error { return c.Return(value.Bool(!c.State.NoGrad)) }},
+		{"aten::set_grad_enabled", func(c *Call) error { c.State.NoGrad = !c.Args[0].Bool(); return nil }},
 		{"aten::promote_types", func(c *Call) error {
 			return c.Return(value.Int(int64(tensor.Promote(tensor.DType(c.Args[0].Int()), tensor.DType(c.Args[1].Int())))))
 		}},

@@ -60,8 +60,8 @@ func bitwiseKernels() []Entry {
 		if row.loop == nil {
 			outs = [2]string{q + ".Tensor_out", q + ".Scalar_out"}
 		}
-		rows = append(rows, variants(q+".Tensor", iq+".Tensor", outs[0], k)...)
-		rows = append(rows, variants(q+".Scalar", iq+".Scalar", outs[1], k)...)
+		rows = append(rows, variants(q+".Tensor", iq+".Tensor", outs[0], copied(k))...)
+		rows = append(rows, variants(q+".Scalar", iq+".Scalar", outs[1], copied(k))...)
 	}
 	return append(rows, pointRows("bitwise_not", bitwiseNot)...)
 }

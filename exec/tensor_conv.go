@@ -2,6 +2,7 @@ package exec
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/torchpass/torchpass/tensor"
@@ -15,6 +16,7 @@ type convolution struct {
 	outputPadding             []int
 	groups                    int
 	transposed                bool
+	direct                    bool // not one of the named convolutions: no complex
 }
 
 // convKernels lists the convolutions in 1, 2 and 3 dimensions.
@@ -150,7 +152,7 @@ func convGeneral(c *Call) error {
 	if n < 1 || n > 3 {
 		return fail("weight should have at least three dimensions")
 	}
-	cv := convolution{n: n, groups: c.intAt(8), transposed: c.boolAt(6)}
+	cv := convolution{n: n, groups: c.intAt(8), transposed: c.boolAt(6), direct: true}
 	err := cv.lists(c, 3, 4, 5)
 	if err == nil {
 		cv.outputPadding, err = convList(c.intsAt(7), n, "output_padding")
@@ -165,6 +167,9 @@ func convGeneral(c *Call) error {
 func (cv convolution) check(x, w, bias *tensor.Tensor) error {
 	if w.Dim() != x.Dim() {
 		return fail("Expected %d-dimensional input for %d-dimensional weight %v, but got %d-dimensional input of size %v instead", w.Dim(), w.Dim(), sizes(w.Shape()), x.Dim(), sizes(x.Shape()))
+	}
+	if err := smallInts(cv.stride, cv.padding, cv.dilation, cv.outputPadding, []int{cv.groups}); err != nil {
+		return err
 	}
 	for i := range cv.n {
 		switch {
@@ -243,8 +248,8 @@ func (cv convolution) apply(x, w, bias *tensor.Tensor) (*tensor.Tensor, error) {
 		return nil, err
 	}
 	if bias != nil {
-		if err := sameDType(x, bias); err != nil {
-			return nil, err
+		if x.DType() != bias.DType() {
+			return nil, fail("Input type (%s) and bias type (%s) should be the same", cTypeName(x.DType()), cTypeName(bias.DType()))
 		}
 	}
 	kernel, has := "slow_conv2d_cpu", dtypes(productDTypes)
@@ -253,6 +258,13 @@ func (cv convolution) apply(x, w, bias *tensor.Tensor) (*tensor.Tensor, error) {
 		kernel, has = fmt.Sprintf("slow_conv_transpose%dd_out_cpu", max(cv.n, 2)), wideFloats|longDType
 	case cv.n == 3:
 		kernel = "compute_columns3d"
+	case slices.Max(cv.dilation) > 1:
+		kernel, has = "slow_conv_dilated<>", wideFloats|longDType
+	}
+	if !cv.direct && !(cv.transposed && cv.n > 1) {
+		has |= complexDTypes
+	} else {
+		has &^= complexDTypes
 	}
 	if err := has.need(kernel, x.DType()); err != nil {
 		return nil, err

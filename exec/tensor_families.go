@@ -22,7 +22,7 @@ func tensorFamilies() [][]Entry {
 		createKernels(), likeKernels(), literalKernels(), castKernels(), queryKernels(), implicitKernels(),
 		viewKernels(), viewSplitKernels(), indexKernels(), gatherKernels(), joinKernels(), rearrangeKernels(), padKernels(),
 		sumKernels(), extremumKernels(), momentKernels(), boolReduceKernels(), scanKernels(), sortKernels(), uniqueKernels(),
-		softmaxKernels(), matmulKernels(), convKernels(), normKernels(), poolKernels(), adaptiveKernels(),
+		softmaxKernels(), matmulKernels(), einsumKernels(), convKernels(), normKernels(), poolKernels(), adaptiveKernels(),
 		upsampleKernels(), lossKernels(), embeddingKernels(),
 	}
 	for _, rows := range families {

@@ -59,6 +59,9 @@ func convolve[T number](cv convolution, x, w, bias *tensor.Tensor) (*tensor.Tens
 			return nil, fail("Given input size per channel: %v. Calculated output size per channel: %v. Output size is too small", sizes(x.Shape()[2:]), sizes(size))
 		}
 	}
+	if err := checkRoom(tensor.Int64, append(append([]int(nil), size...), w.Shape()[1:]...)); err != nil {
+		return nil, err
+	}
 	out, err := tensor.Empty(x.DType(), shape)
 	if err != nil {
 		return nil, err

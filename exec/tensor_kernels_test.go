@@ -3,229 +3,15 @@ package exec
 import (
 	"bufio"
 	"compress/gzip"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
-	"math/cmplx"
 	"os"
-	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/torchpass/torchpass/tensor"
-	"github.com/torchpass/torchpass/types"
 	"github.com/torchpass/torchpass/value"
 )
-
-// wire is a value as oracle/kernels.py writes it.
-type wire struct {
-	T       string            `json:"t"`
-	Shape   []int             `json:"s"`
-	Strides []int             `json:"st"`
-	Offset  int               `json:"o"`
-	Data    string            `json:"d"`
-	F       *string           `json:"f"`
-	C       []string          `json:"c"`
-	L       []json.RawMessage `json:"l"`
-	Dev     string            `json:"dev"`
-	Err     *string           `json:"e"`
-}
-
-func decodeWire(raw json.RawMessage) (value.Value, error) {
-	text := string(raw)
-	switch text[0] {
-	case 'n':
-		return value.None(), nil
-	case 't', 'f':
-		return value.Bool(text == "true"), nil
-	case '"':
-		var s string
-		err := json.Unmarshal(raw, &s)
-		return value.Str(s), err
-	case '{':
-		var w wire
-		if err := json.Unmarshal(raw, &w); err != nil {
-			return value.Value{}, err
-		}
-		return w.value()
-	}
-	n, err := strconv.ParseInt(text, 10, 64)
-	return value.Int(n), err
-}
-
-func (w wire) value() (value.Value, error) {
-	switch {
-	case w.T != "":
-		d, ok := tensor.ParseName(w.T)
-		if !ok {
-			return value.Value{}, fmt.Errorf("dtype %q", w.T)
-		}
-		data, err := hex.DecodeString(w.Data)
-		if err != nil {
-			return value.Value{}, err
-		}
-		st := tensor.NewStorage(len(data))
-		copy(st.Bytes(), data)
-		t, err := tensor.FromStorage(st, d, w.Shape, w.Strides, w.Offset)
-		return value.TensorOf(t), err
-	case w.F != nil:
-		f, err := strconv.ParseFloat(*w.F, 64)
-		return value.Float(f), err
-	case w.C != nil:
-		re, err := strconv.ParseFloat(w.C[0], 64)
-		if err != nil {
-			return value.Value{}, err
-		}
-		im, err := strconv.ParseFloat(w.C[1], 64)
-		return value.Complex(complex(re, im)), err
-	case w.Dev != "":
-		d, err := tensor.ParseDevice(w.Dev)
-		return value.DeviceOf(d), err
-	}
-	items := make([]value.Value, len(w.L))
-	for i, raw := range w.L {
-		v, err := decodeWire(raw)
-		if err != nil {
-			return value.Value{}, err
-		}
-		items[i] = v
-	}
-	return value.NewList(types.Any, items...), nil
-}
-
-// expected is a recorded result: a tensor's data are in C order whatever its
-// strides were.
-func checkResult(got value.Value, raw json.RawMessage) error {
-	var w wire
-	if raw[0] == '{' {
-		if err := json.Unmarshal(raw, &w); err != nil {
-			return err
-		}
-	}
-	if w.T == "" {
-		if w.L != nil {
-			return checkList(got, w.L)
-		}
-		want, err := decodeWire(raw)
-		if err != nil {
-			return err
-		}
-		return checkNumber(got, want)
-	}
-	strides := w.Strides
-	w.Strides = tensor.ContiguousStrides(w.Shape)
-	v, err := w.value()
-	if err != nil {
-		return err
-	}
-	return checkTensorResult(got.Tensor(), v.Tensor(), strides)
-}
-
-func checkList(got value.Value, want []json.RawMessage) error {
-	l := got.List()
-	if l == nil || len(l.Items) != len(want) {
-		return fmt.Errorf("got %v, want a list of %d", got.Kind(), len(want))
-	}
-	for i := range want {
-		if err := checkResult(l.Items[i], want[i]); err != nil {
-			return fmt.Errorf("item %d: %w", i, err)
-		}
-	}
-	return nil
-}
-
-func checkNumber(got, want value.Value) error {
-	if got.Kind() != want.Kind() {
-		return fmt.Errorf("got a %v, want a %v", got.Kind(), want.Kind())
-	}
-	switch got.Kind() {
-	case value.FloatKind:
-		g, w := got.Float(), want.Float()
-		if g != w && !(g != g && w != w) {
-			return fmt.Errorf("got %v, want %v", g, w)
-		}
-		return nil
-	case value.ComplexKind:
-		if got.Complex() != want.Complex() {
-			return fmt.Errorf("got %v, want %v", got.Complex(), want.Complex())
-		}
-		return nil
-	}
-	if got != want {
-		return fmt.Errorf("got %v, want %v", got.Int(), want.Int())
-	}
-	return nil
-}
-
-func checkTensorResult(got, want *tensor.Tensor, strides []int) error {
-	switch {
-	case got == nil:
-		return errors.New("no tensor")
-	case got.DType() != want.DType():
-		return fmt.Errorf("dtype %v, want %v", got.DType(), want.DType())
-	case !sameInts(got.Shape(), want.Shape()):
-		return fmt.Errorf("shape %v, want %v", got.Shape(), want.Shape())
-	case !sameStrides(got, strides):
-		return fmt.Errorf("strides %v, want %v for shape %v", got.Strides(), strides, got.Shape())
-	}
-	x, err := denseAs[complex128](got)
-	if err != nil {
-		return err
-	}
-	y, err := denseAs[complex128](want)
-	if err != nil {
-		return err
-	}
-	rtol, atol := tolerance(want.DType())
-	for i := range x {
-		if !close128(x[i], y[i], rtol, atol) {
-			return fmt.Errorf("element %d is %v, want %v (of %v)", i, x[i], y[i], y)
-		}
-	}
-	return nil
-}
-
-// sameStrides compares the strides of dimensions that have several elements.
-func sameStrides(t *tensor.Tensor, want []int) bool {
-	for d, n := range t.Shape() {
-		if n > 1 && t.Numel() > 0 && t.Strides()[d] != want[d] {
-			return false
-		}
-	}
-	return true
-}
-
-func close128(a, b complex128, rtol, atol float64) bool {
-	return closeFloat(real(a), real(b), rtol, atol, b) && closeFloat(imag(a), imag(b), rtol, atol, b)
-}
-
-func closeFloat(a, b, rtol, atol float64, whole complex128) bool {
-	if a == b || a != a && b != b {
-		return true
-	}
-	scale := math.Abs(b)
-	if !cmplx.IsInf(whole) && !cmplx.IsNaN(whole) {
-		scale = cmplx.Abs(whole)
-	}
-	return math.Abs(a-b) <= atol+rtol*scale && !math.IsInf(a, 0) && !math.IsInf(b, 0)
-}
-
-// tolerance is that of torch.testing.assert_close.
-func tolerance(d tensor.DType) (rtol, atol float64) {
-	switch d {
-	case tensor.Float16:
-		return 1e-3, 1e-5
-	case tensor.BFloat16:
-		return 1.6e-2, 1e-5
-	case tensor.Float32, tensor.Complex64:
-		return 1.3e-6, 1e-5
-	case tensor.Float64, tensor.Complex128:
-		return 1e-7, 1e-7
-	}
-	return 0, 0
-}
 
 // replay runs one recorded call and compares.
 func replay(kernels map[string]Kernel, line []byte) (name string, err error) {
@@ -276,12 +62,12 @@ func replay(kernels map[string]Kernel, line []byte) (name string, err error) {
 		return name, err
 	}
 	for i := range want {
-		if err := checkResult(c.Out[i], want[i]); err != nil {
+		if err := checkResult(name, c.Out[i], want[i]); err != nil {
 			return name, err
 		}
 	}
 	if string(rec[3]) != "null" {
-		if err := checkResult(self, rec[3]); err != nil {
+		if err := checkResult(name, self, rec[3]); err != nil {
 			return name, fmt.Errorf("first argument after: %w", err)
 		}
 	}
@@ -303,10 +89,11 @@ func checkRaised(err error, want string) error {
 	return nil
 }
 
-// TestKernels replays what PyTorch 1.13.1 answered to thousands of calls
-// (oracle/kernels.py). A call may end in *Unsupported, but only within the
-// share that is stated here.
-func TestKernels(t *testing.T) {
+// mayRefuse is how many of the recorded calls may end in *Unsupported.
+const mayRefuse = 48
+
+// tensorTable returns the kernels by name.
+func tensorTable(t *testing.T) map[string]Kernel {
 	kernels := make(map[string]Kernel)
 	for _, rows := range tensorFamilies() {
 		for _, row := range rows {
@@ -316,32 +103,106 @@ func TestKernels(t *testing.T) {
 			kernels[row.Name] = row.Kernel
 		}
 	}
-	f, err := os.Open("testdata/kernels.json.gz")
+	return kernels
+}
+
+// eachRecord calls f with every recorded call.
+func eachRecord(t *testing.T, f func(line []byte)) {
+	file, err := os.Open("testdata/kernels.json.gz")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
+	defer file.Close()
+	z, err := gzip.NewReader(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	total, refused := 0, 0
 	lines := bufio.NewScanner(z)
 	lines.Buffer(nil, 1<<22)
 	for lines.Scan() {
-		total++
-		name, err := replay(kernels, lines.Bytes())
-		var missing *Unsupported
-		if errors.As(err, &missing) {
-			refused++
-			continue
-		}
-		if err != nil {
-			t.Errorf("%s: %v\n\t%.400s", name, err, lines.Text())
-		}
+		f(lines.Bytes())
 	}
 	if err := lines.Err(); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// TestKernels replays what PyTorch 1.13.1 answered to thousands of calls
+// (oracle/kernels.py): dtypes, shapes, strides, values, error messages, and
+// what was written in place.
+func TestKernels(t *testing.T) {
+	kernels := tensorTable(t)
+	total, refused := 0, 0
+	eachRecord(t, func(line []byte) {
+		total++
+		name, err := replay(kernels, line)
+		var missing *Unsupported
+		if errors.As(err, &missing) {
+			refused++
+			if testing.Verbose() {
+				t.Logf("%v", missing)
+			}
+			return
+		}
+		if err != nil {
+			t.Errorf("%s: %v\n\t%.400s", name, err, line)
+		}
+	})
+	if refused > mayRefuse || total < 14000 {
+		t.Errorf("%d of %d calls unsupported, want at most %d of 14000 or more", refused, total, mayRefuse)
+	}
 	t.Logf("%d calls of %d kernels, %d unsupported", total, len(kernels), refused)
+}
+
+// TestKernelsHostile replays the calls with one argument replaced by something
+// extreme: a kernel may answer or fail, but it must not panic.
+func TestKernelsHostile(t *testing.T) {
+	kernels := tensorTable(t)
+	ints := []string{"-1", "0", "7", "4611686018427387904", "-9223372036854775808"}
+	floats := []string{`{"f":"nan"}`, `{"f":"inf"}`, `{"f":"-1e300"}`}
+	seen := make(map[string]int)
+	eachRecord(t, func(line []byte) {
+		var rec []json.RawMessage
+		var args []json.RawMessage
+		if json.Unmarshal(line, &rec) != nil || json.Unmarshal(rec[1], &args) != nil {
+			t.Fatal("bad record")
+		}
+		name := strings.Trim(string(rec[0]), `"`)
+		if seen[name]++; seen[name] > 12 {
+			return
+		}
+		for i, old := range args {
+			with := ints
+			switch {
+			case strings.HasPrefix(string(old), `{"f"`):
+				with = floats
+			case strings.Contains(string(old), `"t":`), old[0] == 't', old[0] == 'f', old[0] == '"', old[0] == 'n':
+				continue
+			}
+			for _, w := range with {
+				if strings.HasPrefix(string(old), `{"l"`) {
+					w = `{"l":[` + w + `]}`
+				}
+				args[i] = json.RawMessage(w)
+				if p := panics(kernels[name], args); p != nil {
+					t.Errorf("%s: panic %v with argument %d = %s\n\t%.300s", name, p, i, w, line)
+				}
+			}
+			args[i] = old
+		}
+	})
+}
+
+func panics(k Kernel, raw []json.RawMessage) (p any) {
+	c := &Call{Out: make([]value.Value, 3)}
+	for _, r := range raw {
+		v, err := decodeWire(r)
+		if err != nil {
+			return err
+		}
+		c.Args = append(c.Args, v)
+	}
+	defer func() { p = recover() }()
+	_ = k(c)
+	return nil
 }

@@ -99,7 +99,11 @@ func nllLoss(x, y, weight *tensor.Tensor, reduction, ignore int) (*tensor.Tensor
 	if y.DType() != tensor.Int64 {
 		return nil, fail("expected scalar type Long but found %s", y.DType())
 	}
-	if err := wideFloats.need("nll_loss_out_frame", x.DType()); err != nil {
+	kernel := "nll_loss_out_frame"
+	if x.Dim() > 2 {
+		kernel = "nll_loss2d_forward_out_frame"
+	}
+	if err := wideFloats.need(kernel, x.DType()); err != nil {
 		return nil, err
 	}
 	axis := min(1, x.Dim()-1)

@@ -234,6 +234,8 @@ func matmul(a, b *tensor.Tensor) (*tensor.Tensor, error) {
 		return r.SqueezeDim(0)
 	case x >= 3 && y <= 2:
 		return foldedMatmul(a, b)
+	case x <= 2 && y >= 3:
+		return turnedMatmul(a, b)
 	}
 	return batchMatmul(a, b)
 }
@@ -262,6 +264,26 @@ func foldedMatmul(a, b *tensor.Tensor) (*tensor.Tensor, error) {
 		return nil, err
 	}
 	return r.View(append(lead, b.Shape()[1])...)
+}
+
+// turnedMatmul is foldedMatmul of the transposed operands.
+func turnedMatmul(a, b *tensor.Tensor) (*tensor.Tensor, error) {
+	bt, err := b.Transpose(-2, -1)
+	if err != nil {
+		return nil, err
+	}
+	at, err := a.T()
+	if err != nil {
+		return nil, err
+	}
+	r, err := foldedMatmul(bt, at)
+	if err != nil || a.Dim() == 1 {
+		return r, err
+	}
+	if r, err = r.Transpose(-2, -1); err != nil {
+		return nil, err
+	}
+	return r.Contiguous(), nil
 }
 
 func batchMatmul(a, b *tensor.Tensor) (*tensor.Tensor, error) {
@@ -312,81 +334,4 @@ func batchMatmul(a, b *tensor.Tensor) (*tensor.Tensor, error) {
 		shape = append(shape, p)
 	}
 	return r.View(shape...)
-}
-
-// addProduct is beta*self + alpha*(a·b); a beta of 0 ignores self.
-func addProduct(c *Call, name string) (*tensor.Tensor, error) {
-	self, a, b := c.tensorAt(0), c.tensorAt(1), c.tensorAt(2)
-	beta, alpha := c.Args[3], c.Args[4]
-	var r *tensor.Tensor
-	var err error
-	switch name {
-	case "addmm":
-		switch {
-		case a.Dim() != 2 || b.Dim() != 2:
-			return nil, fail("mat1 must be a matrix, got %d-D tensor", a.Dim())
-		}
-		r, err = mmChecked(a, b)
-	case "baddbmm":
-		r, err = bmm(a, b, "baddbmm")
-	default:
-		r, err = mv(a, b)
-	}
-	if err != nil {
-		return nil, err
-	}
-	if err := sameDType(a, self); err != nil {
-		return nil, err
-	}
-	wide, err := self.Expand(r.Shape()...)
-	if err != nil {
-		return nil, err
-	}
-	return r, combine(r, wide, beta, alpha)
-}
-
-// combine sets r to beta*self + alpha*r.
-func combine(r, self *tensor.Tensor, beta, alpha value.Value) error {
-	l := bodies2{
-		i: mix(beta.AsInt(), alpha.AsInt()),
-		f: mix(float32(beta.AsFloat()), float32(alpha.AsFloat())),
-		d: mix(beta.AsFloat(), alpha.AsFloat()),
-		c: mix(beta.AsComplex(), alpha.AsComplex()),
-	}
-	return l.run(r, self, r, r.DType())
-}
-
-func mix[T number](beta, alpha T) func(o, x, y []T) {
-	return func(o, x, y []T) {
-		for i, v := range y {
-			v *= alpha
-			if beta != 0 {
-				v += beta * x[i]
-			}
-			o[i] = v
-		}
-	}
-}
-
-// linear is x·weightᵀ + bias.
-func linear(x, w, bias *tensor.Tensor) (*tensor.Tensor, error) {
-	if x.Dim() == 0 || w.Dim() == 0 {
-		return nil, fail("both arguments to linear need to be at least 1D, but they are %dD and %dD", x.Dim(), w.Dim())
-	}
-	wt, err := w.T()
-	if err != nil {
-		return nil, err
-	}
-	r, err := matmul(x, wt)
-	if err != nil || bias == nil {
-		return r, err
-	}
-	if err := sameDType(r, bias); err != nil {
-		return nil, err
-	}
-	wide, err := bias.Expand(r.Shape()...)
-	if err != nil {
-		return nil, err
-	}
-	return r, combine(r, wide, value.Int(1), value.Int(1))
 }

@@ -153,6 +153,11 @@ func norm(t *tensor.Tensor, p value.Value, dims []int, keep bool, dtype value.Va
 	if r.inner == 0 && (ord < 0 || math.IsInf(ord, 1)) {
 		return nil, fail("linalg.vector_norm cannot compute the %v norm on an empty tensor because the operation does not have an identity", ord)
 	}
+	if !d.IsComplex() && t.DType().IsComplex() { // the conversion drops the imaginary part
+		if r.rows, err = converted(r.rows, d); err != nil {
+			return nil, err
+		}
+	}
 	return reduceRows(r, d.ToReal(), func(row []complex128) float64 { return pNorm(row, ord) })
 }
 

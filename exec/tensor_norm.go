@@ -68,8 +68,10 @@ func batchNorm(c *Call, training int) (out, saveMean, saveInv *tensor.Tensor, er
 			return nil, nil, nil, fail("%s should contain %d elements not %d", name, n, p.Numel())
 		}
 	}
-	if !train && (c.tensorAt(3) == nil || c.tensorAt(4) == nil) {
-		return nil, nil, nil, fail("running_mean and running_var must be defined in evaluation mode")
+	for i, name := range names[2:] {
+		if !train && c.tensorAt(i+3) == nil {
+			return nil, nil, nil, fail("%s must be defined in evaluation mode", name)
+		}
 	}
 	if err := wideFloats.need("batch_norm", x.DType()); err != nil {
 		return nil, nil, nil, err

@@ -61,6 +61,9 @@ func padConstant(t *tensor.Tensor, by []int, v value.Value) (*tensor.Tensor, err
 		return nil, fail("Length of pad should be no more than twice the number of dimensions of the input. Pad length is %dwhile the input has %ddimensions.", len(by), t.Dim())
 	}
 	shape := append([]int(nil), t.Shape()...)
+	if err := smallInts(by); err != nil {
+		return nil, err
+	}
 	src := t
 	type side struct{ d, start, n int }
 	var inner []side
@@ -118,6 +121,9 @@ func padMapped(t *tensor.Tensor, by []int, mode string) (*tensor.Tensor, error) 
 		}
 		if mode == "circular" && (lo > n || hi > n) {
 			return nil, fail("Padding value causes wrapping around more than once.")
+		}
+		if err := smallInts([]int{lo, hi}); err != nil {
+			return nil, err
 		}
 		if n+lo+hi < 1 || n == 0 {
 			return nil, fail("input (%s: %d) is too small. Calculated output %s: %d", "size", n, "size", n+lo+hi)

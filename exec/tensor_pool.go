@@ -60,6 +60,9 @@ func (p *pooling) read(c *Call) (err error) {
 
 // output is the spatial shape of the result for an input shape.
 func (p pooling) output(in []int) ([]int, error) {
+	if err := smallInts(p.kernel, p.stride, p.padding, p.dilation); err != nil {
+		return nil, err
+	}
 	out := make([]int, p.n)
 	for i := range out {
 		k, s, pad, d := p.kernel[i], p.stride[i], p.padding[i], p.dilation[i]
@@ -91,7 +94,7 @@ func (p pooling) output(in []int) ([]int, error) {
 // planes splits an input into spatial planes: the leading sizes and the rest.
 func (p pooling) planes(x *tensor.Tensor) (lead, in []int, err error) {
 	if x.Dim() != p.n+1 && x.Dim() != p.n+2 {
-		return nil, nil, fail("%s: Expected %dD or %dD input tensor, but got: %v", p.name, p.n+1, p.n+2, sizes(x.Shape()))
+		return nil, nil, fail("non-empty %dD or %dD (batch mode) tensor expected for input", p.n+1, p.n+2)
 	}
 	k := x.Dim() - p.n
 	for _, n := range x.Shape()[x.Dim()-p.n-1:] {
@@ -221,8 +224,7 @@ func maxPool(c *Call, n int) (values, places *tensor.Tensor, err error) {
 	case 1:
 		kernel = "max_pool1d_impl"
 	case 3:
-		kernel = "max_pool3d_with_indices_cpu"
-		has = wideFloats
+		kernel, has = "max_pool3d_with_indices_cpu", fullDTypes
 	}
 	if err := has.need(kernel, x.DType()); err != nil {
 		return nil, nil, err
@@ -268,11 +270,11 @@ func avgPool(c *Call, n int) (*tensor.Tensor, error) {
 	if err := p.tooSmall(lead, in, out); err != nil {
 		return nil, err
 	}
-	kernel := "avg_pool2d"
+	kernel, has := "avg_pool2d", wideFloats|longDType
 	if n == 3 {
-		kernel = "avg_pool3d_out_frame"
+		kernel, has = "avg_pool3d_out_frame", fullDTypes|longDType
 	}
-	if err := (wideFloats | longDType).need(kernel, x.DType()); err != nil {
+	if err := has.need(kernel, x.DType()); err != nil {
 		return nil, err
 	}
 	count := func(at []int, full int) int {
@@ -304,99 +306,4 @@ func sumAt[T float64 | int64](plane []T, at []int) T {
 		s += plane[k]
 	}
 	return s
-}
-
-// adaptiveKernels lists the poolings that are told the shape of their result.
-func adaptiveKernels() []Entry {
-	var rows []Entry
-	for n := 1; n <= 3; n++ {
-		avg := func(c *Call) error { return c.give(adaptiveAvg(c, n)) }
-		rows = append(rows,
-			Entry{fmt.Sprintf("aten::adaptive_avg_pool%dd", n), avg},
-			Entry{fmt.Sprintf("aten::_adaptive_avg_pool%dd", n), avg},
-			Entry{fmt.Sprintf("aten::adaptive_max_pool%dd", n), func(c *Call) error { return adaptiveMax(c, n) }})
-	}
-	return rows
-}
-
-// adaptive divides each dimension into windows that together cover it.
-func adaptive(c *Call, name string, n int) (lead, in, out []int, spans [][]windowSpan, err error) {
-	x := c.tensorAt(0)
-	p := pooling{name: name, n: n}
-	if x.Dim() != n+1 && x.Dim() != n+2 {
-		return nil, nil, nil, nil, fail("%s(): Expected %dD or %dD tensor, but got %v", name, n+1, n+2, sizes(x.Shape()))
-	}
-	for d := x.Dim() - n; d < x.Dim(); d++ {
-		if x.Shape()[d] == 0 {
-			return nil, nil, nil, nil, fail("%s(): Expected input to have non-zero size for non-batch dimensions, but input has sizes %v with dimension %d being empty", name, sizes(x.Shape()), d)
-		}
-	}
-	k := x.Dim() - p.n
-	lead, in = x.Shape()[:k:k], x.Shape()[k:]
-	if out = c.intsAt(1); len(out) == 1 && n > 1 {
-		out, err = c.spreadAt(1, n, name, "output_size")
-	}
-	if err != nil || len(out) != n {
-		return nil, nil, nil, nil, firstError(err, fail("%s: output_size must be %d", name, n))
-	}
-	spans = make([][]windowSpan, n)
-	for i := range spans {
-		if out[i] < 0 {
-			return nil, nil, nil, nil, fail("%s: elements of output_size must be greater than or equal to 0 but received %v", name, sizes(out))
-		}
-		for o := range out[i] {
-			from, end := o*in[i]/out[i], ((o+1)*in[i]+out[i]-1)/out[i]
-			spans[i] = append(spans[i], windowSpan{from, end, 1, end - from})
-		}
-	}
-	return lead, in, out, spans, nil
-}
-
-func adaptiveAvg(c *Call, n int) (*tensor.Tensor, error) {
-	x := c.tensorAt(0)
-	name := fmt.Sprintf("adaptive_avg_pool%dd", n)
-	lead, in, out, spans, err := adaptive(c, name, n)
-	if err != nil {
-		return nil, err
-	}
-	if d := x.DType(); n <= 2 && productOf(out) == 1 {
-		if !d.IsFloat() {
-			return nil, fail("mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: %s", d)
-		}
-	} else if err := wideFloats.need(fmt.Sprintf("adaptive_avg_pool%dd", max(n, 2)), d); err != nil {
-		return nil, err
-	}
-	return poolPlanes(x, x.DType(), lead, in, out, spans, func(plane []float64, at []int, full int) float64 {
-		return sumAt(plane, at) / float64(full)
-	})
-}
-
-func adaptiveMax(c *Call, n int) error {
-	x := c.tensorAt(0)
-	name := fmt.Sprintf("adaptive_max_pool%dd", n)
-	lead, in, out, spans, err := adaptive(c, name, n)
-	if err != nil {
-		return err
-	}
-	if err := wideFloats.need(fmt.Sprintf("adaptive_max_pool%dd_cpu", max(n, 2)), x.DType()); err != nil {
-		return err
-	}
-	pick := func(plane []float64, at []int) int {
-		b := at[0]
-		for _, k := range at[1:] {
-			if v := plane[k]; v > plane[b] || v != v {
-				b = k
-			}
-		}
-		return b
-	}
-	v, err := poolPlanes(x, x.DType(), lead, in, out, spans, func(plane []float64, at []int, _ int) float64 { return plane[pick(plane, at)] })
-	if err != nil {
-		return err
-	}
-	at, err := poolPlanes(x, tensor.Int64, lead, in, out, spans, func(plane []float64, at []int, _ int) int64 { return int64(pick(plane, at)) })
-	if err != nil {
-		return err
-	}
-	return c.Return(value.TensorOf(v), value.TensorOf(at))
 }

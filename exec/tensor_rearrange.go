@@ -114,6 +114,9 @@ func roll(c *Call, t *tensor.Tensor) (*tensor.Tensor, error) {
 
 func rotation(n, shift int) []int {
 	m := make([]int, n)
+	if n > 0 {
+		shift %= n
+	}
 	for i := range m {
 		m[((i+shift)%n+n)%n] = i
 	}
@@ -134,12 +137,17 @@ func repeat(t *tensor.Tensor, times []int) (*tensor.Tensor, error) {
 	total := make([]int, len(times))
 	for d, n := range times {
 		total[d] = n * t.Shape()[d]
-		if n < 0 || t.Shape()[d] > 0 && total[d]/t.Shape()[d] != n {
+		if n < 0 || n > tensor.MaxBytes && t.Shape()[d] > 0 {
 			total[d] = n
 		}
 	}
-	if _, err := tensor.Empty(t.DType(), total); err != nil {
+	if err := checkRoom(tensor.Int64, total); err != nil {
 		return nil, err
+	}
+	for d, n := range times {
+		if n > tensor.MaxBytes && t.Shape()[d] > 0 { // another size is 0
+			return nil, unsupported("%d repetitions", n)
+		}
 	}
 	maps := make([][]int, len(times))
 	for d, n := range times {
@@ -192,90 +200,6 @@ func interleave(t *tensor.Tensor, counts []int64, dim value.Value) (*tensor.Tens
 	maps := make([][]int, t.Dim())
 	maps[d] = append([]int{}, m...)
 	return remap(t, maps)
-}
-
-// triangle zeroes what is above (or, upper, below) a diagonal of each matrix.
-func triangle(upper bool) targeted {
-	return func(c *Call, to target) (*tensor.Tensor, error) {
-		t, k := c.tensorAt(0), c.intAt(1)
-		if t.Dim() < 2 {
-			name := "tril"
-			if upper {
-				name = "triu"
-			}
-			return nil, fail("%s: input tensor must have at least 2 dimensions", name)
-		}
-		out := t.Contiguous()
-		if out == t {
-			out = t.Copy()
-		}
-		rows, cols := t.Shape()[t.Dim()-2], t.Shape()[t.Dim()-1]
-		mask := tensor.New(tensor.Bool, []int{rows, cols})
-		at := tensor.Data[bool](mask)
-		for i := range rows {
-			for j := range cols {
-				at[i*cols+j] = upper && j-i < k || !upper && j-i > k
-			}
-		}
-		if err := maskedFillInto(out, mask, value.Int(0)); err != nil {
-			return nil, err
-		}
-		return to.finish(out)
-	}
-}
-
-func diag(c *Call, t *tensor.Tensor) (*tensor.Tensor, error) {
-	k := c.intAt(1)
-	if t.DType() == tensor.Float16 {
-		return nil, notImplemented("diag", t.DType())
-	}
-	switch t.Dim() {
-	case 2:
-		d, err := t.Diagonal(k, 0, 1)
-		if err != nil {
-			return nil, err
-		}
-		return d.Copy(), nil
-	case 1:
-		return embedDiagonal(t, k)
-	}
-	return nil, fail("matrix or a vector expected")
-}
-
-// embedDiagonal makes square matrices, in the last two dimensions, with t's
-// last dimension on a diagonal.
-func embedDiagonal(t *tensor.Tensor, k int) (*tensor.Tensor, error) {
-	last := t.Dim() - 1
-	n := t.Shape()[last] + int(math.Abs(float64(k)))
-	out, err := tensor.Empty(t.DType(), append(append([]int(nil), t.Shape()[:last]...), n, n))
-	if err != nil {
-		return nil, err
-	}
-	d, err := out.Diagonal(k, -2, -1)
-	if err != nil {
-		return nil, err
-	}
-	return out, copyInto(d, t)
-}
-
-func diagEmbed(c *Call, t *tensor.Tensor) (*tensor.Tensor, error) {
-	rank := t.Dim() + 1
-	a, err := wrapDim(c.intAt(2), rank)
-	if err != nil {
-		return nil, err
-	}
-	b, err := wrapDim(c.intAt(3), rank)
-	if err != nil {
-		return nil, err
-	}
-	if a == b {
-		return nil, fail("diagonal dimensions cannot be identical %d, %d", c.intAt(2), c.intAt(3))
-	}
-	out, err := embedDiagonal(t, c.intAt(1))
-	if err != nil {
-		return nil, err
-	}
-	return out.MoveDim([]int{rank - 2, rank - 1}, []int{a, b})
 }
 
 func outer(c *Call) error {
@@ -377,13 +301,13 @@ func bincount(c *Call, t *tensor.Tensor) (*tensor.Tensor, error) {
 	if err != nil {
 		return nil, err
 	}
-	sums := make([]float64, least)
-	for i, v := range data {
-		sums[v] += w[i]
-	}
 	out, err := tensor.Empty(d, []int{least})
 	if err != nil {
 		return nil, err
+	}
+	sums := make([]float64, least)
+	for i, v := range data {
+		sums[v] += w[i]
 	}
 	return out, storeAs(out, sums)
 }
@@ -398,7 +322,7 @@ func pixelShuffle(c *Call, t *tensor.Tensor) (*tensor.Tensor, error) {
 	}
 	k := t.Dim() - 3
 	ch, h, w := t.Shape()[k], t.Shape()[k+1], t.Shape()[k+2]
-	if ch%(r*r) != 0 {
+	if r > ch || ch%(r*r) != 0 {
 		return nil, fail("pixel_shuffle expects its input's 'channel' dimension to be divisible by the square of upscale_factor, but input.size(-3)=%d is not divisible by %d", ch, r*r)
 	}
 	lead := t.Shape()[:k:k]

@@ -240,8 +240,10 @@ func prod(t *tensor.Tensor, dims []int, keep bool, dtype value.Value) (*tensor.T
 	if err != nil {
 		return nil, err
 	}
-	if err := (intDTypes | boolDType | fullDTypes | complexDTypes).need("prod_cpu", d); err != nil {
-		return nil, err
+	if t.Numel() > 0 {
+		if err := (intDTypes | boolDType | fullDTypes | complexDTypes).need("prod_cpu", d); err != nil {
+			return nil, err
+		}
 	}
 	switch classOf(d) {
 	case classInt:

@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"math"
 	"slices"
 	"strconv"
 
@@ -135,6 +136,37 @@ func resize(t *tensor.Tensor, shape []int) error {
 		return err
 	}
 	t.SetTo(u)
+	return nil
+}
+
+// checkRoom returns the error that allocating the shape would give, so that
+// nothing else of its size is built before.
+func checkRoom(d tensor.DType, shape []int) error {
+	for _, n := range shape {
+		if n < 0 {
+			_, err := tensor.Empty(d, shape)
+			return err
+		}
+	}
+	numel, ok := tensor.NumelOf(shape)
+	if !ok {
+		return fail("Storage size calculation overflowed with sizes=%v", sizes(shape))
+	}
+	if numel > tensor.MaxBytes/max(d.Size(), 1) {
+		return fail("DefaultCPUAllocator: can't allocate memory: you tried to allocate %d bytes. Error code 12 (Cannot allocate memory)", numel)
+	}
+	return nil
+}
+
+// smallInts checks numbers that give a geometry: PyTorch takes no larger ones.
+func smallInts(lists ...[]int) error {
+	for _, l := range lists {
+		for _, n := range l {
+			if n > math.MaxInt32 || n < math.MinInt32 {
+				return fail("integer out of range")
+			}
+		}
+	}
 	return nil
 }
 

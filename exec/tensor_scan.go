@@ -90,6 +90,13 @@ func cumulate(t *tensor.Tensor, dim int, dtype tensor.DType, name string, sum bo
 	if err != nil {
 		return nil, err
 	}
+	if t.Numel() == 0 || t.Dim() == 0 {
+		u, err := converted(t, dtype)
+		if err != nil {
+			return nil, err
+		}
+		return u.Copy(), nil
+	}
 	if err := (everyDType &^ halfDType).need(name+"_out_cpu", dtype); err != nil {
 		return nil, err
 	}
@@ -130,8 +137,13 @@ func cumulateBest(c *Call, name string, least bool) error {
 	if err != nil {
 		return err
 	}
-	if err := (intDTypes | wideFloats | boolDType).need(name+"_cpu", t.DType()); err != nil {
-		return err
+	if t.Dim() == 0 {
+		return c.Return(value.TensorOf(t.Copy()), value.TensorOf(tensor.New(tensor.Int64, nil)))
+	}
+	if t.Numel() > 0 {
+		if err := (intDTypes | wideFloats | boolDType).need(name+"_cpu", t.DType()); err != nil {
+			return err
+		}
 	}
 	var at, values *tensor.Tensor
 	if classOf(t.DType()) == classInt {

@@ -47,6 +47,9 @@ func sortAlong(t *tensor.Tensor, dim int, down bool) (values, places *tensor.Ten
 	if err != nil {
 		return nil, nil, err
 	}
+	if t.DType().IsComplex() && t.Dim() == 0 {
+		return t.Copy(), tensor.New(tensor.Int64, nil), nil
+	}
 	if t.DType().IsComplex() {
 		return nil, nil, notImplemented("sorting_kernel_method_name", t.DType())
 	}
@@ -182,14 +185,12 @@ func kthValue(c *Call) error {
 
 // median is the lower middle of all elements; a nan wins.
 func median(t *tensor.Tensor) (*tensor.Tensor, error) {
+	if t.Numel() == 0 {
+		out := tensor.New(t.DType(), nil)
+		return out, copyInto(out, tensor.Scalar(math.NaN()))
+	}
 	if err := (intDTypes | wideFloats).need("median_cpu", t.DType()); err != nil {
 		return nil, err
-	}
-	if t.Numel() == 0 {
-		if t.DType().IsInteger(false) {
-			return filled(t.DType(), nil, value.Int(0))
-		}
-		return filled(t.DType(), nil, value.Float(math.NaN()))
 	}
 	flat, err := t.Contiguous().View(-1)
 	if err != nil {

@@ -37,6 +37,9 @@ func splitSections(t *tensor.Tensor, n, dim int) ([]*tensor.Tensor, error) {
 	if n <= 0 {
 		return nil, fail("number of sections must be larger than 0, got %d", n)
 	}
+	if n > 1<<24 {
+		return nil, unsupported("%d sections", n)
+	}
 	size := t.Shape()[d]
 	parts := make([]*tensor.Tensor, n)
 	start := 0

@@ -70,7 +70,7 @@ func (r resampler) apply(x *tensor.Tensor, size []int, scales []value.Value, cor
 			return nil, fail("Must specify exactly one of output_size and scale_factors")
 		}
 		for i, s := range scales {
-			size = append(size, int(float64(in[i])*s.AsFloat()))
+			size = append(size, int(toInt64(float64(in[i])*s.AsFloat())))
 		}
 	}
 	for i := range r.n {
@@ -81,13 +81,16 @@ func (r resampler) apply(x *tensor.Tensor, size []int, scales []value.Value, cor
 	if err := r.has().need(r.kernel(x), x.DType()); err != nil {
 		return nil, err
 	}
+	if err := firstError(smallInts(size), checkRoom(tensor.Complex128, append(append([]int(nil), x.Shape()[:2]...), size...))); err != nil {
+		return nil, err
+	}
 	out := x
 	for i := range r.n {
 		scale := value.None()
 		if len(scales) == r.n {
 			scale = scales[i]
 		}
-		lines := r.taps(in[i], size[i], scale, corners)
+		lines := r.taps(in[i], size[i], scale, corners, x.DType() == tensor.Float64)
 		var err error
 		if out, err = resample(out, i+2, lines, x.DType() == tensor.Float32 || x.DType() == tensor.Float64); err != nil {
 			return nil, err
@@ -108,8 +111,10 @@ func (r resampler) apply(x *tensor.Tensor, size []int, scales []value.Value, cor
 
 func (r resampler) has() dtypes {
 	switch {
-	case r.kind == "nearest" || r.kind == "exact":
+	case r.kind == "nearest":
 		return wideFloats | 1<<tensor.Uint8
+	case r.kind == "exact":
+		return fullDTypes | 1<<tensor.Uint8
 	case r.aa:
 		return fullDTypes
 	}
@@ -118,69 +123,87 @@ func (r resampler) has() dtypes {
 
 // kernel is PyTorch's name in errors on dtypes.
 func (r resampler) kernel(x *tensor.Tensor) string {
+	packed := x.IsContiguousIn(tensor.ChannelsLast) && r.n == 2 || x.IsContiguousIn(tensor.ChannelsLast3d) && r.n == 3
 	switch r.kind {
 	case "nearest", "exact":
-		if r.n > 1 && x.Shape()[1] < 4 || x.SuggestMemoryFormat() != tensor.Contiguous {
+		if packed {
 			return r.name + "_channels_last"
 		}
-		return r.name
-	case "cubic":
-		return "compute_indices_weights_cubic"
+		return "compute_indices_weights_nearest"
 	}
-	if r.n == 2 {
+	switch {
+	case r.aa:
+		return "compute_indices_weights_aa"
+	case r.kind == "cubic":
+		return "compute_indices_weights_cubic"
+	case packed:
 		return r.name + "_channels_last"
 	}
 	return "compute_indices_weights_linear"
 }
 
-// taps lists the neighbours of each element of a resampled line. The
-// coordinates are computed in float32, as PyTorch does.
-func (r resampler) taps(in, out int, factor value.Value, corners bool) [][]tap {
-	scale := float32(in) / float32(out)
+// precision is the type that coordinates are computed in: float64 for tensors
+// of it, else float32, where every step is rounded.
+type precision bool
+
+func (double precision) round(x float64) float64 {
+	if double {
+		return x
+	}
+	return float64(float32(x))
+}
+
+// taps lists the neighbours of each element of a resampled line.
+func (r resampler) taps(in, out int, factor value.Value, corners bool, p precision) [][]tap {
+	if r.kind == "nearest" || r.kind == "exact" {
+		p = false
+	}
+	scale := p.round(float64(in) / float64(out))
 	if !factor.IsNone() && factor.AsFloat() > 0 {
-		scale = float32(1 / factor.AsFloat())
+		scale = p.round(1 / factor.AsFloat())
 	}
 	if corners {
 		scale = 0
 		if out > 1 {
-			scale = float32(in-1) / float32(out-1)
+			scale = p.round(float64(in-1) / float64(out-1))
 		}
 	}
 	lines := make([][]tap, out)
 	for o := range lines {
 		switch {
 		case r.kind == "nearest":
-			lines[o] = []tap{{min(int(float32(o)*scale), in-1), 1}}
+			lines[o] = []tap{{min(int(p.round(float64(o)*scale)), in-1), 1}}
 		case r.kind == "exact":
-			lines[o] = []tap{{min(int((float32(o)+0.5)*scale), in-1), 1}}
+			lines[o] = []tap{{min(int(p.round((float64(o)+0.5)*scale)), in-1), 1}}
 		case r.aa:
 			lines[o] = antialiased(o, in, scale, r.kind == "cubic")
 		case r.kind == "linear":
-			lines[o] = linearTaps(o, in, scale, corners)
+			lines[o] = linearTaps(p.place(o, scale, corners), in, p)
 		default:
-			lines[o] = cubicTaps(o, in, scale, corners)
+			lines[o] = cubicTaps(p.place(o, scale, corners), in)
 		}
 	}
 	return lines
 }
 
-func linearTaps(o, in int, scale float32, corners bool) []tap {
-	src := float32(o) * scale
-	if !corners {
-		src = max((float32(o)+0.5)*scale-0.5, 0)
+// place is the coordinate in the source of element o.
+func (p precision) place(o int, scale float64, corners bool) float64 {
+	if corners {
+		return p.round(float64(o) * scale)
 	}
-	i := min(int(src), in-1)
-	w := min(max(src-float32(i), 0), 1)
-	return []tap{{i, float64(1 - w)}, {min(i+1, in-1), float64(w)}}
+	return p.round(p.round((float64(o)+0.5)*scale) - 0.5)
 }
 
-func cubicTaps(o, in int, scale float32, corners bool) []tap {
-	src := float32(o) * scale
-	if !corners {
-		src = (float32(o)+0.5)*scale - 0.5
-	}
-	base := math.Floor(float64(src))
-	t := float64(src) - base
+func linearTaps(src float64, in int, p precision) []tap {
+	src = max(src, 0)
+	i := min(int(src), in-1)
+	w := min(max(p.round(src-float64(i)), 0), 1)
+	return []tap{{i, p.round(1 - w)}, {min(i+1, in-1), w}}
+}
+
+func cubicTaps(src float64, in int) []tap {
+	base := math.Floor(src)
+	t := src - base
 	taps := make([]tap, 4)
 	for k := range taps {
 		at := min(max(int(base)+k-1, 0), in-1)
@@ -201,14 +224,14 @@ func cubicWeight(x, a float64) float64 {
 }
 
 // antialiased weighs all elements under a window as wide as the scale.
-func antialiased(o, in int, scale float32, cubic bool) []tap {
+func antialiased(o, in int, scale float64, cubic bool) []tap {
 	half := 1.0
 	if cubic {
 		half = 2
 	}
-	stretch := math.Max(float64(scale), 1)
+	stretch := math.Max(scale, 1)
 	support := half * stretch
-	center := float64(scale) * (float64(o) + 0.5)
+	center := scale * (float64(o) + 0.5)
 	lo := max(int(center-support+0.5), 0)
 	hi := min(int(center+support+0.5), in)
 	var taps []tap

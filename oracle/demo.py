@@ -56,20 +56,44 @@ def pictures(labels, g):
     return out
 
 
+def activate(x: Tensor, kind: str) -> Tensor:
+    if kind == "relu":
+        return torch.relu(x)
+    elif kind == "sigmoid":
+        return torch.sigmoid(x)
+    raise ValueError("no activation is called " + kind)
+
+
+def lens(size: int, strength: float) -> Tensor:
+    """How much light reaches each pixel: less towards the edges."""
+    ramp = torch.arange(size, dtype=torch.float32) * 2.0 / (size - 1) - 1.0
+    return 1.0 - strength * (ramp.unsqueeze(0).pow(2) + ramp.unsqueeze(1).pow(2)) / 2.0
+
+
+def contrast(x: Tensor) -> Tensor:
+    return (x - x.mean()).abs().mean()
+
+
+def pooled(size: int, kernel: int) -> int:
+    return (size - kernel) // kernel + 1
+
+
 class SqueezeExcite(nn.Module):
+    """Attention over channels: each is scaled by what all of them average to."""
+
     def __init__(self, channels: int):
         super().__init__()
         self.reduce = nn.Linear(channels, channels // 4)
         self.expand = nn.Linear(channels // 4, channels)
 
     def forward(self, x: Tensor) -> Tensor:
-        s = torch.relu(self.reduce(x.mean([2, 3])))
-        s = torch.sigmoid(self.expand(s))
+        s = activate(self.reduce(x.mean([2, 3])), "relu")
+        s = activate(self.expand(s), "sigmoid")
         return x * s.unsqueeze(-1).unsqueeze(-1)
 
 
 class Block(nn.Module):
-    """Two convolutions, attention over channels, and a way around them."""
+    """Two convolutions, attention, and a way around them."""
 
     def __init__(self, channels: int):
         super().__init__()
@@ -80,7 +104,7 @@ class Block(nn.Module):
         self.attend = SqueezeExcite(channels)
 
     def forward(self, x: Tensor) -> Tensor:
-        y = torch.relu(self.bn1(self.conv1(x)))
+        y = activate(self.bn1(self.conv1(x)), "relu")
         y = self.attend(self.bn2(self.conv2(y)))
         return torch.relu_(y + x)
 
@@ -88,13 +112,11 @@ class Block(nn.Module):
 class Digits(nn.Module):
     size: Final[int]
     channels: Final[int]
-    classes: Final[int]
-    vignette: Final[float]
-    version: Final[int]
+    strength: Final[float]
 
     def __init__(self):
         super().__init__()
-        self.size, self.channels, self.classes, self.vignette, self.version = 8, 8, 10, 0.25, 2
+        self.size, self.channels, self.strength = 8, 8, 0.25
         self.stem = nn.Conv2d(1, 8, 3, padding=1)
         self.block = Block(8)
         self.head = nn.Linear(8 * 4 * 4, 10)
@@ -102,22 +124,12 @@ class Digits(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         if x.dim() != 4 or x.size(-1) != self.size:
             raise ValueError("expected pictures of size [N, 1, 8, 8], got " + str(x.shape))
-        # Darker towards the edges, as the lens of the scanner was.
-        ramp = torch.arange(self.size, dtype=torch.float32) * 2.0 / (self.size - 1) - 1.0
-        lens = 1.0 - self.vignette * (ramp.unsqueeze(0).pow(2) + ramp.unsqueeze(1).pow(2)) / 2.0
-        if self.version * 10 >= 20:
-            x = x * lens
-        else:
-            x = x - x.mean()
-        contrast = (x - x.mean()).abs().mean()  # a statistic that nobody reads any more
-        seen = 3
-        for depth in range(2):
-            seen = seen + 2 * (depth + 1)
-        y = torch.relu(self.stem(x))
+        x = x * lens(self.size, self.strength)
+        seen = contrast(x)  # a statistic that nobody reads any more
+        y = activate(self.stem(x), "relu")
         y = torch.max_pool2d(self.block(y), [2, 2])
-        side = self.size // 2
-        features = self.channels * side * side
-        y = self.head(y.reshape([x.size(0), features]))
+        side = pooled(self.size, 2)
+        y = self.head(y.reshape([x.size(0), self.channels * side * side]))
         return torch.softmax(y, 1)
 
 

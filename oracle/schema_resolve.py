@@ -6,7 +6,7 @@ functions.txt holds the functions in TorchScript that have an operator's name, f
 candidates that PyTorch prints for calls that nothing takes.
 
 Each line of resolve.txt is one call of an operator by one compiled function, whose parameters are its
-arguments. Columns: the kind; the arguments (types as dumps print them joined by " ; ", [] for the empty
+arguments. Columns: the kind, or for a call of another compiled function its schema; the arguments (types as dumps print them joined by " ; ", [] for the empty
 list literal, "self:" before the object of a method call, "name=" before a keyword); and either - where
 PyTorch refuses, or f where it inlines a function, or the index of the overload, the inputs of the node
 joined by " ; " and the types of its outputs joined by " ; ". An input is a0, a1 ... for a parameter, d for
@@ -77,7 +77,7 @@ class Call:
             else:
                 params.append("%s: %s" % (word, annotation(arg)))
             words.append(prefix.replace("self:", "") + word)
-        space, base = self.kind.split("::")
+        space, base = self.kind.split("::") if self.kind else ("", "")
         if self.self_type is not None:
             callee, words = "%s.%s" % (words[0], base), words[1:]
         else:
@@ -130,11 +130,11 @@ ARGUMENTS = re.compile(r"\n(aten|prim)::[\w.]+\(.*\) -> .*:\n")
 def describe(call, order, graph):
     found = [n for n in graph.nodes() if not n.kind().startswith("prim::") and "def f(" in n.sourceRange()]
     last = found[-1] if found else None
-    if last is None or last.kind() != call.kind:
+    if last is None or last.kind() != call.kind or last.schema() not in order:
+        foreign = [n for n in graph.nodes() if n.sourceRange() and "def f(" not in n.sourceRange()]
+        assert foreign, "the node is gone"
         return "f"
     text = last.schema()
-    if text not in order:
-        return "f"
     inputs = " ; ".join(expression(v, True) for v in last.inputs())
     outputs = " ; ".join(spell(o.type()) for o in last.outputs())
     return "%d\t%s\t%s" % (order.index(text), inputs, outputs)
@@ -167,10 +167,43 @@ def variants(kind, schema, rng, pool):
         yield mutated(kind, rng, pool, first, positional, given, keywords, formal)
 
 
+BINARY = "Tensor int float complex bool Scalar str int[] Tensor? NoneType (int,_int)".split()
+
+
+def binary(kind, schemas):
+    """All pairs of common types, where an overload takes two arguments; in both ways of calling."""
+    if not any(sum(not a.has_default_value() for a in s.arguments) == 2 for s in schemas):
+        return
+    for a, b in itertools.product([pool_type(t) for t in BINARY], repeat=2):
+        yield Call(kind, None, [a, b], [])
+        if a.kind() in ("TensorType", "ListType", "StringType"):
+            yield Call(kind, a, [b], [])
+
+
+def near(ty, rng):
+    """A type that PyTorch may convert to ty."""
+    kind = ty.kind()
+    if kind == "OptionalType":
+        inner = ty.getElementType()
+        return rng.choice([C.NoneType.get(), inner, near(inner, rng)])
+    if kind in ("IntType", "FloatType", "ComplexType", "NumberType"):
+        return rng.choice([C.TensorType.get(), pool_type("Scalar"), ty])
+    if kind == "ListType":
+        elem = ty.getElementType()
+        return rng.choice([C.TupleType([elem, elem]), elem, ty, C.TupleType([elem])])
+    if kind == "DeviceObjType":
+        return C.StringType.get()
+    return ty
+
+
 def mutated(kind, rng, pool, first, positional, given, keywords, formal):
     args = list(rng.choice([first, positional, first]))
     kwargs = list(rng.choice([given, given, keywords]))
     extra = rng.random()
+    if rng.random() < 0.4:
+        args = [near(t, rng) if rng.random() < 0.5 else t for t in args]
+        kwargs = [(n, near(t, rng) if rng.random() < 0.5 else t) for n, t in kwargs]
+        extra = rng.random() * 2
     if extra < 0.35 and args:  # varargs for a last list
         last = args.pop()
         elem = last.getElementType() if last.kind() == "ListType" else last
@@ -231,6 +264,35 @@ def functions():
     return found
 
 
+def user_functions(out, rng, pool):
+    """Calls of compiled functions, which PyTorch fits by the same rules: the kind is their schema."""
+    shapes = """(int, float)|(float, Tensor)|int|float|number|int[]|float[]|Tensor?|int?|(int[], int)|Device|(int?, float)
+    |Dict(str, int)|(int, (float, Tensor))|Tensor[]|str?|complex|Tensor?[]|(number, number)|(Tensor, Tensor)?""".split("|")
+    types = pool + [pool_type(t) for t in ("(Tensor,_(int,_Tensor))", "(Tensor,_Tensor)?", "(Scalar,_float)", "(int[],_Tensor)",
+                                           "(int,_(Tensor,_Tensor))", "((int,_int),_Tensor)", "(NoneType,_Tensor)")]
+    for shape in shapes:
+        ty = C.parse_schema("f(%s x) -> ()" % shape.strip()).arguments[0].type
+        for given in types:
+            for kwargs in (False, True):
+                call = Call("", None, [] if kwargs else [given], [("x", given)] if kwargs else [])
+                source = "def g(x: %s, y: int = 3):\n  return x\n" % annotation(ty)
+                body = call.source().replace("torch.ops..", "g")
+                unit_call(out, call, source, body)
+
+
+def unit_call(out, call, callee, caller):
+    schema = str(torch.jit.CompilationUnit(callee).g.schema)
+    try:
+        graph = torch.jit.CompilationUnit(callee + caller).f.graph
+    except RuntimeError as e:
+        assert "called from" in str(e) or "Expected" in str(e) or "Could not" in str(e), e
+        out[(schema, call.text())] = "-"
+        return
+    node = [n for n in graph.nodes() if n.kind() == "prim::CallFunction"][0]
+    inputs = " ; ".join(expression(v, True) for v in list(node.inputs())[1:])
+    out[(schema, call.text())] = "0\t%s\t%s" % (inputs, spell(node.output().type()))
+
+
 def main():
     rng = random.Random(20260801)
     lines = [s for _, group in sorted(functions().items()) for s in group]
@@ -247,16 +309,17 @@ def main():
             continue
         schemas = C._jit_get_schemas_for_operator(kind)
         order = [str(s) for s in schemas]
-        for schema in schemas[:14]:
-            for call in variants(kind, schema, rng, pool):
-                key = (kind, call.text())
-                if not callable_as(call) or key in out:
-                    continue
-                try:
-                    out[key] = answer(call, order)
-                except (RuntimeError, AssertionError, AttributeError, NotImplementedError) as e:
-                    reason = str(e).strip().split("\n")[0][:70]
-                    skipped.setdefault(reason, []).append(call.source())
+        made = [c for s in schemas[:14] for c in variants(kind, s, rng, pool)]
+        for call in itertools.chain(binary(kind, schemas), made):
+            key = (kind, call.text())
+            if not callable_as(call) or key in out:
+                continue
+            try:
+                out[key] = answer(call, order)
+            except (RuntimeError, AssertionError) as e:
+                reason = str(e).strip().split("\n")[0][:70]
+                skipped.setdefault(reason, []).append(call.source())
+    user_functions(out, rng, pool)
     text = "# Made by oracle/schema_resolve.py from PyTorch 1.13.1; it documents the columns.\n"
     text += "".join("%s\t%s\t%s\n" % (k, a, r) for (k, a), r in sorted(out.items()))
     with open(os.path.join(SCHEMA, "testdata", "resolve.txt.gz"), "wb") as f:

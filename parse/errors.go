@@ -36,6 +36,22 @@ func (e Errors) Error() string {
 	return strings.Join(parts, "\n")
 }
 
+// maxMessage bounds a message, which may repeat a name from the text.
+const maxMessage = 400
+
+// clean makes a message fit to be shown: of bounded length, one line, valid UTF-8.
+func clean(msg string) string {
+	if len(msg) > maxMessage {
+		msg = msg[:maxMessage] + "..."
+	}
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return '?'
+		}
+		return r
+	}, strings.ToValidUTF8(msg, "?"))
+}
+
 // excerptWidth bounds the part of a line that an error shows.
 const excerptWidth = 160
 

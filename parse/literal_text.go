@@ -249,6 +249,9 @@ func (p *parser) word(hint *types.Type) (lit, bool) {
 	}
 	p.pos = i
 	switch {
+	case w == "":
+		p.errorAt(start, "expected a value")
+		return lit{}, false
 	case w == "True" || w == "False":
 		return valueLit(value.Bool(w == "True"))
 	case w == "None":
@@ -267,10 +270,6 @@ func (p *parser) word(hint *types.Type) (lit, bool) {
 		return p.rawLiteral(start)
 	}
 	p.pos = start
-	if w == "" {
-		p.errorAt(start, "expected a value")
-		return lit{}, false
-	}
 	t := p.typ()
 	return lit{form: litType, typ: t}, t != nil
 }

@@ -70,7 +70,7 @@ type valueName struct {
 }
 
 // valueName reads "%name". Names may hold dots, slashes and "::", as the ONNX
-// exporter makes them; a colon followed by a blank ends one.
+// exporter makes them; a colon before a blank ends one.
 func (r *graphReader) valueName() valueName {
 	src := r.src[:r.end]
 	start := r.pos + 1
@@ -94,19 +94,20 @@ func (r *graphReader) valueName() valueName {
 	return valueName{src[start:i], num}
 }
 
-// nameEnd is where the name ends that i lies in.
+// nameEnd is where the name ends that i lies in. Colons are part of it, but not its
+// last characters.
 func nameEnd(src []byte, i int) int {
-	for i < len(src) {
-		c := src[i]
-		if endsName[c] && (c != ':' || i+1 >= len(src) || src[i+1] == ' ' || src[i+1] == '\n') {
-			break
-		}
+	start := i
+	for i < len(src) && !endsName[src[i]] && (src[i] != ':' || i+1 < len(src) && src[i+1] != ' ' && src[i+1] != '\n') {
 		i++
+	}
+	for i > start && src[i-1] == ':' {
+		i--
 	}
 	return i
 }
 
-var endsName = [256]bool{' ': true, ',': true, ')': true, '(': true, '\n': true, '\r': true, '\t': true, '[': true, ']': true, '=': true, '%': true, '{': true, '}': true, ':': true}
+var endsName = [256]bool{' ': true, ',': true, ')': true, '(': true, '\n': true, '\r': true, '\t': true, '[': true, ']': true, '=': true, '%': true, '{': true, '}': true}
 
 // define gives v its name and enters it, unless the graph has one of that name.
 func (r *graphReader) define(name valueName, at int, v *ir.Value) {

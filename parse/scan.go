@@ -242,7 +242,7 @@ func (p *parser) report(off int, format string, args ...any) {
 	}
 	line, col := p.position(off)
 	text, caret := excerpt(p.src, off)
-	p.errs = append(p.errs, &Error{File: p.name, Line: line, Col: col, Msg: fmt.Sprintf(format, args...), Text: text, caret: caret})
+	p.errs = append(p.errs, &Error{File: p.name, Line: line, Col: col, Msg: clean(fmt.Sprintf(format, args...)), Text: text, caret: caret})
 	if len(p.errs) >= p.opt.MaxErrors {
 		p.stop = true
 	}

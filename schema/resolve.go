@@ -31,8 +31,8 @@ type Call struct {
 // Resolution says which schema a call is of and how to build its node.
 type Resolution struct {
 	Schema *Schema
-	// Inputs has one entry for each argument of the schema, in order: together
-	// they are the inputs of the node.
+	// Inputs are the inputs of the node in order: one for each argument of the
+	// schema, then the further arguments of a call with varargs.
 	Inputs []Input
 	// Outputs are the types of the outputs, type variables replaced.
 	Outputs []*types.Type
@@ -50,7 +50,7 @@ const (
 	FromRest                     // a list of all of Call.Args from Index on
 )
 
-// Input says how one argument of the schema is filled.
+// Input says how one input of the node is made.
 type Input struct {
 	From  Source
 	Index int
@@ -88,7 +88,7 @@ type Conversion struct {
 	Step  Step
 	Type  *types.Type   // the type of the result
 	Kind  symbol.Symbol // for Apply
-	N     int           // for Repeat
+	N     int           // for Repeat the length, for TupleToList that of the tuple
 	Elems []Conversion  // for MakeList and TupleEach
 }
 
@@ -107,11 +107,11 @@ func (r *Resolution) IsFunction() bool { return r.Schema.Origin == Function }
 // the call the error is a [*ResolveError].
 func (t *Table) Resolve(c Call) (*Resolution, error) {
 	all := t.Overloads(c.Kind)
-	if fs := functions()[c.Kind]; len(fs) > 0 {
-		all = append(all[:len(all):len(all)], fs...)
-	}
 	if c.Self != nil && !hasMethod(all, c.Self.Type) {
 		return nil, &ResolveError{Call: c, NoMethod: len(all) > 0}
+	}
+	if fs := functions()[c.Kind]; len(fs) > 0 {
+		all = append(all[:len(all):len(all)], fs...)
 	}
 	for _, convert := range [2]bool{false, true} {
 		for _, s := range all {
@@ -123,8 +123,8 @@ func (t *Table) Resolve(c Call) (*Resolution, error) {
 	return nil, rejections(c, all)
 }
 
-// hasMethod reports whether an overload has an argument self that takes this type
-// as it is; only then does PyTorch see a method.
+// hasMethod reports whether an operator has an argument self that takes this type
+// as it is; only then does PyTorch see a method. Functions do not count.
 func hasMethod(all []*Schema, self *types.Type) bool {
 	for _, s := range all {
 		if i := s.Arg("self"); i >= 0 {
@@ -138,4 +138,15 @@ func hasMethod(all []*Schema, self *types.Type) bool {
 		}
 	}
 	return false
+}
+
+// Resolve fits a call to s alone, as PyTorch's compiler does for calls of functions
+// and methods: with implicit conversions. If s does not take it the error is a
+// [*ResolveError].
+func (s *Schema) Resolve(c Call) (*Resolution, error) {
+	r, err := s.resolve(&c, true)
+	if err != nil {
+		return nil, &ResolveError{Call: c, Rejections: []Rejection{{s, err}}}
+	}
+	return r, nil
 }

@@ -125,9 +125,16 @@ func (r *resolver) rest(a *Argument) error {
 	return nil
 }
 
-// leftOver is an error if an argument of the call was not used. A Self that the
-// schema has no place for is dropped without a word, as PyTorch does.
+// leftOver passes what is left to a schema with varargs, as it is, and is an error
+// if an argument of the call was not used.
 func (r *resolver) leftOver() error {
+	if r.self {
+		return fmt.Errorf("there is no argument 'self' for the object")
+	}
+	for ; r.s.Vararg && r.args < len(r.c.Args); r.args++ {
+		in := Input{From: FromPositional, Index: r.args, Convert: Conversion{Type: r.c.Args[r.args].Type}}
+		r.out.Inputs = append(r.out.Inputs, in)
+	}
 	if r.args < len(r.c.Args) {
 		return fmt.Errorf("%d positional arguments, at most %d fit", len(r.c.Args), r.args)
 	}

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"maps"
 
 	"github.com/torchpass/torchpass/symbol"
 	"github.com/torchpass/torchpass/types"
@@ -13,7 +14,7 @@ func (r *resolver) convertArg(a *Argument, arg Arg) (Conversion, error) {
 	if a.N > 0 && (arg.Type == types.Int || arg.Type == types.Float) && withoutOptional(a.Type) == types.List(arg.Type) {
 		c = Conversion{Step: Repeat, Type: types.List(arg.Type), N: a.N}
 	}
-	if err := types.Match(a.Type, c.Type, r.env); err != nil {
+	if err := r.bind(a.Type, c.Type); err != nil {
 		return c, fmt.Errorf("argument '%s': %w", a.Name, err)
 	}
 	formal, err := types.Substitute(a.Type, r.env)
@@ -29,6 +30,19 @@ func (r *resolver) convertArg(a *Argument, arg Arg) (Conversion, error) {
 	return c, nil
 }
 
+// bind binds the type variables of formal that are still free. As in PyTorch's
+// compiler one that is bound must unify with the new type but stays as it is, and
+// None says nothing of the element of an Optional.
+func (r *resolver) bind(formal, actual *types.Type) error {
+	if !formal.HasVars() || formal.Kind() == types.OptionalKind && actual == types.None {
+		return nil
+	}
+	before := maps.Clone(r.env)
+	err := types.Match(formal, actual, r.env)
+	maps.Copy(r.env, before)
+	return err
+}
+
 // adapt converts arg towards formal as far as it can; the caller looks whether the
 // result fits.
 func (r *resolver) adapt(formal *types.Type, arg Arg) Conversion {
@@ -41,7 +55,7 @@ func (r *resolver) adapt(formal *types.Type, arg Arg) Conversion {
 	case arg.EmptyList && formal.Kind() == types.ListKind:
 		return Conversion{Step: EmptyList, Type: formal}
 	case actual.Kind() == types.TupleKind && becomesList(actual, bare):
-		return Conversion{Step: TupleToList, Type: bare}
+		return Conversion{Step: TupleToList, Type: bare, N: len(actual.Elems())}
 	case actual.Kind() == types.TupleKind && formal.Kind() == types.TupleKind:
 		return r.adaptTuple(formal, actual)
 	case r.convert:

@@ -31,23 +31,8 @@ func AppendRepr(dst []byte, v Value, st *Style) []byte {
 	switch v.kind {
 	case NoneKind:
 		return append(dst, "None"...)
-	case IntKind:
-		return strconv.AppendInt(dst, v.Int(), 10)
-	case FloatKind:
-		if st.Exact {
-			return AppendExactFloat(dst, v.Float())
-		}
-		return AppendFloat(dst, v.Float())
-	case ComplexKind:
-		if st.Exact {
-			return AppendExactComplex(dst, v.Complex())
-		}
-		return AppendComplex(dst, v.Complex())
-	case BoolKind:
-		if v.Bool() {
-			return append(dst, "True"...)
-		}
-		return append(dst, "False"...)
+	case IntKind, FloatKind, ComplexKind, BoolKind:
+		return appendNumber(dst, v, st.Exact)
 	case StrKind:
 		return AppendQuoted(dst, v.Str())
 	case DeviceKind:
@@ -82,6 +67,27 @@ func AppendRepr(dst []byte, v Value, st *Style) []byte {
 	dst = append(dst, '<')
 	dst = append(dst, v.kind.String()...)
 	return append(dst, '>')
+}
+
+func appendNumber(dst []byte, v Value, exact bool) []byte {
+	switch v.kind {
+	case FloatKind:
+		if exact {
+			return AppendExactFloat(dst, v.Float())
+		}
+		return AppendFloat(dst, v.Float())
+	case ComplexKind:
+		if exact {
+			return AppendExactComplex(dst, v.Complex())
+		}
+		return AppendComplex(dst, v.Complex())
+	case BoolKind:
+		if v.Bool() {
+			return append(dst, "True"...)
+		}
+		return append(dst, "False"...)
+	}
+	return strconv.AppendInt(dst, v.Int(), 10)
 }
 
 // showsType reports whether the members of a container tell its element type.

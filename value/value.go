@@ -82,17 +82,32 @@ func TensorOf(t *tensor.Tensor) Value {
 	return Value{kind: TensorKind, ref: t}
 }
 
-// ListOf, DictOf, TupleOf, ObjectOf, EnumOf, FuncOf, FutureOf, GeneratorOf and
-// OpaqueOf wrap a pointer; the value shares identity with it.
-func ListOf(l *List) Value           { return Value{kind: ListKind, ref: l} }
-func DictOf(d *Dict) Value           { return Value{kind: DictKind, ref: d} }
-func TupleOf(t *Tuple) Value         { return Value{kind: TupleKind, ref: t} }
-func ObjectOf(o *Object) Value       { return Value{kind: ObjectKind, ref: o} }
-func EnumOf(e *Enum) Value           { return Value{kind: EnumKind, ref: e} }
-func FuncOf(f *Func) Value           { return Value{kind: FuncKind, ref: f} }
-func FutureOf(f *Future) Value       { return Value{kind: FutureKind, ref: f} }
+// ListOf returns a list; the value shares identity with l.
+func ListOf(l *List) Value { return Value{kind: ListKind, ref: l} }
+
+// DictOf returns a dict; the value shares identity with d.
+func DictOf(d *Dict) Value { return Value{kind: DictKind, ref: d} }
+
+// TupleOf returns a tuple; the value shares identity with t.
+func TupleOf(t *Tuple) Value { return Value{kind: TupleKind, ref: t} }
+
+// ObjectOf returns an object; the value shares identity with o.
+func ObjectOf(o *Object) Value { return Value{kind: ObjectKind, ref: o} }
+
+// EnumOf returns an enum member; the value shares identity with e.
+func EnumOf(e *Enum) Value { return Value{kind: EnumKind, ref: e} }
+
+// FuncOf returns a function; the value shares identity with f.
+func FuncOf(f *Func) Value { return Value{kind: FuncKind, ref: f} }
+
+// FutureOf returns a future; the value shares identity with f.
+func FutureOf(f *Future) Value { return Value{kind: FutureKind, ref: f} }
+
+// GeneratorOf returns a generator; the value shares identity with g.
 func GeneratorOf(g *Generator) Value { return Value{kind: GeneratorKind, ref: g} }
-func OpaqueOf(o *Opaque) Value       { return Value{kind: OpaqueKind, ref: o} }
+
+// OpaqueOf returns what only its text is known of; the value shares identity with o.
+func OpaqueOf(o *Opaque) Value { return Value{kind: OpaqueKind, ref: o} }
 
 // NewTuple returns a tuple of items.
 func NewTuple(items ...Value) Value { return TupleOf(&Tuple{Items: items}) }

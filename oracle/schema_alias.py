@@ -1,0 +1,299 @@
+"""Makes oracle/schema_returns.txt: operators whose outputs share storage with an input though no annotation says so.
+
+Run: /usr/bin/python3 oracle/schema_alias.py, then oracle/schema_table.py, which copies the answer to schema/table.txt.
+
+Two sources of nodes, each run on the CPU and looked at from outside:
+  samples    the samples that PyTorch's own tests have for its operators (op_db), traced; every node of the
+             trace is run by itself
+  generated  every schema of aten with tensors in and out, called with small tensors and arguments that tend
+             to leave them as they are: same sizes, same dtype, probability 0, train False
+
+An output counts as sharing if a storage of it is one of an input (or it is that input), and the schema
+annotates no alias on that output. Each line is the full name, what was seen (input: it is an input itself, view:
+it shares the storage of one, and outputs: only outputs share storage with one another), and the source.
+Writes to inputs that are not annotated are looked for too, by version counters, and printed.
+"""
+import json
+import os
+import sys
+import types
+import unittest
+import warnings
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+OUT = os.path.join(HERE, "schema_returns.txt")
+
+stub = types.ModuleType("expecttest")  # a test tool that op_db's module imports and does not need
+stub.TestCase, stub.ACCEPT = unittest.TestCase, False
+sys.modules.setdefault("expecttest", stub)
+import torch  # noqa: E402
+from torch.testing._internal.common_methods_invocations import op_db  # noqa: E402
+from schema_common import C  # noqa: E402
+
+SAMPLES, CALLS = 12, 80
+DTYPES = (torch.float32, torch.int64, torch.bool, torch.complex64)
+
+
+def tensors(x):
+    if isinstance(x, torch.Tensor):
+        return [x]
+    if isinstance(x, (list, tuple)):
+        return [t for e in x for t in tensors(e)]
+    if isinstance(x, dict):
+        return [t for e in x.values() for t in tensors(e)]
+    return []
+
+
+def storages(t):
+    """The addresses of the memory that t has."""
+    if t.layout == torch.sparse_coo:
+        return storages(t._values()) | storages(t._indices())
+    if t.layout == torch.sparse_csr:
+        return storages(t.values()) | storages(t.crow_indices()) | storages(t.col_indices())
+    if t.layout != torch.strided:
+        return {id(t)}
+    return {t.storage().data_ptr()} - {0}
+
+
+class Seen:
+    def __init__(self):
+        self.shares = {}  # full name -> (what, source)
+        self.writes = {}
+        self.run = set()
+
+    def look(self, name, schema, args, out, before, source):
+        """Records what a call of schema gave."""
+        self.run.add(name)
+        given = tensors(args)
+        for t, version in before:
+            if t._version != version and not any(a.alias_info and a.alias_info.is_write for a in schema.arguments):
+                self.writes[name] = source
+        outs = list(out) if len(schema.returns) > 1 else [out]
+        owned = []
+        for ret, value in zip(schema.returns, outs):
+            if ret.alias_info is None and "(a" not in str(schema).split("->")[1]:
+                owned += tensors(value)
+        memory = set().union(*map(storages, given)) if given else set()
+        earlier = set()
+        for t in owned:
+            mine = storages(t)
+            if any(t is g for g in given):
+                self.note(name, "input", source)
+            elif mine & memory:
+                self.note(name, "view", source)
+            elif mine & earlier:
+                self.note(name, "outputs", source)
+            earlier |= mine
+
+    def note(self, name, what, source):
+        order = ("outputs", "view", "input")
+        old = self.shares.get(name)
+        if old is None or order.index(old[0]) < order.index(what):
+            self.shares[name] = (what, source)
+
+
+def overload(schema):
+    packet = getattr(getattr(torch.ops, schema.name.split("::")[0]), schema.name.split("::")[1])
+    return getattr(packet, schema.overload_name or "default")
+
+
+def full_name(schema):
+    return schema.name + ("." + schema.overload_name if schema.overload_name else "")
+
+
+def call(seen, schema, values, source):
+    """Runs schema on values in the order of its arguments, and looks."""
+    n = len([a for a in schema.arguments if not a.kwarg_only])
+    kwargs = {a.name: v for a, v in list(zip(schema.arguments, values))[n:]}
+    before = [(t, t._version) for t in tensors(values)]
+    out = overload(schema)(*values[:n], **kwargs)
+    seen.look(full_name(schema), schema, values, out, before, source)
+    return out
+
+
+# --- the samples of op_db
+
+def by_text():
+    return {str(s): s for s in C._jit_get_all_schemas()}
+
+
+def run_graph(seen, graph, inputs, schemas, source):
+    env = {v.debugName(): x for v, x in zip(graph.inputs(), inputs)}
+    for node in graph.nodes():
+        args = [env[v.debugName()] for v in node.inputs()]
+        outs = [o.debugName() for o in node.outputs()]
+        kind = node.kind()
+        if kind == "prim::Constant":
+            results = [node.output().toIValue()]
+        elif kind == "prim::ListConstruct":
+            results = [list(args)]
+        elif kind == "prim::TupleConstruct":
+            results = [tuple(args)]
+        elif kind in ("prim::ListUnpack", "prim::TupleUnpack"):
+            results = list(args[0])
+        else:
+            schema = schemas[node.schema()]
+            out = call(seen, schema, args, source)
+            results = list(out) if len(schema.returns) > 1 else [out]
+        env.update(zip(outs, results))
+
+
+def samples(seen, schemas):
+    for op in op_db:
+        for dtype in DTYPES:
+            if not op.supports_dtype(dtype, "cpu"):
+                continue
+            try:
+                for i, sample in enumerate(op.sample_inputs("cpu", dtype, requires_grad=False)):
+                    if i >= SAMPLES:
+                        break
+                    sample_graph(seen, op, sample, schemas)
+            except Exception:  # noqa: BLE001: a sample that cannot be made is no fact
+                continue
+
+
+def sample_graph(seen, op, sample, schemas):
+    flat = tensors((sample.input, sample.args, sample.kwargs))
+
+    def fill(x, it):
+        if isinstance(x, torch.Tensor):
+            return next(it)
+        if isinstance(x, (list, tuple)) and not hasattr(x, "_fields"):
+            return type(x)(fill(e, it) for e in x)
+        return {k: fill(e, it) for k, e in x.items()} if isinstance(x, dict) else x
+
+    def run(*ts):
+        it = iter(ts)
+        first, args, kwargs = fill(sample.input, it), fill(sample.args, it), fill(sample.kwargs, it)
+        return op.op(first, *args, **kwargs)
+
+    try:
+        graph = torch.jit.trace(run, tuple(flat), check_trace=False).graph
+        run_graph(seen, graph, [t.clone() for t in flat], schemas, "samples")
+    except Exception:  # noqa: BLE001: what cannot be traced or run alone is not looked at
+        return
+
+
+# --- generated calls
+
+def choices(arg, shape):
+    """Values for an argument, those first that leave tensors as they are."""
+    text = str(arg.type)
+    inner = arg.type.getElementType() if arg.type.kind() == "OptionalType" else arg.type
+    out = []
+    if arg.has_default_value():
+        out.append(arg.default_value)
+    kind = inner.kind()
+    if kind == "TensorType":
+        out += [torch.rand(shape), torch.rand(shape) > 2, torch.zeros(shape, dtype=torch.int64)]
+        out += [None] if arg.type.kind() == "OptionalType" else []
+    elif kind == "ListType":
+        elem = str(inner.getElementType())
+        out += {"Tensor": [[torch.rand(shape), torch.rand(shape)], [torch.rand(shape)]],
+                "int": [list(shape), [], [0], list(range(len(shape))), [1] * len(shape), [0] * 2 * len(shape), [1, 1], [0, 0]],
+                "float": [[1.0], [1.0, 1.0]], "bool": [[True], [False]]}.get(elem, [[]])
+    elif kind in ("IntType", "NumberType"):
+        out += [0, 1, torch.float32 if "dtype" in arg.name else 2, -1]
+    elif kind == "FloatType":
+        out += [0.0, 1.0]
+    elif kind == "BoolType":
+        out += [False, True]
+    elif kind == "StringType":
+        out += ["constant", "mean", "none", "ij", "reflect"]
+    elif kind == "DeviceObjType":
+        out += [torch.device("cpu")]
+    if arg.type.kind() == "OptionalType" and kind != "TensorType":
+        out.append(None)
+    assert text
+    return out
+
+
+def attempts(schema):
+    """Lists of argument values: one argument at a time leaves its first choice, for several shapes."""
+    for shape in ((3, 3), (3,), (), (1, 3, 4, 4), (2, 3, 4), (0, 3)):
+        picks = [choices(a, shape) for a in schema.arguments]
+        if not all(picks):
+            return
+        yield [p[0] for p in picks]
+        for i, p in enumerate(picks):
+            for other in p[1:]:
+                yield [other if j == i else q[0] for j, q in enumerate(picks)]
+
+
+def candidates():
+    for schema in C._jit_get_all_schemas():
+        if not schema.name.startswith(("aten::", "torchvision::", "quantized::")) or schema.is_mutable:
+            continue
+        if "Tensor" in str(schema).split(" -> ")[-1] and "Tensor" in str(schema).split(" -> ")[0]:
+            yield schema
+
+
+def generated(seen, schemas):
+    """Runs the candidates in children, since odd arguments may crash PyTorch; a crash skips one operator."""
+    todo = [s for s in candidates()]
+    while todo:
+        todo = todo[generation(seen, todo):]
+
+
+def generation(seen, todo):
+    """Runs a prefix of todo in a child and returns its length."""
+    read, write = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(read)
+        with os.fdopen(write, "w") as pipe:
+            for schema in todo:
+                mine = Seen()
+                print(json.dumps(None), file=pipe, flush=True)
+                one(mine, schema)
+                print(json.dumps([mine.shares, mine.writes, list(mine.run)]), file=pipe, flush=True)
+        os._exit(0)
+    os.close(write)
+    done = 0
+    with os.fdopen(read) as pipe:
+        for line in pipe:
+            facts = json.loads(line)
+            if facts is None:
+                done += 1
+                continue
+            for name, (what, source) in facts[0].items():
+                seen.note(name, what, source)
+            seen.writes.update(facts[1])
+            seen.run.update(facts[2])
+    os.waitpid(pid, 0)
+    return done
+
+
+def one(seen, schema):
+    worked = 0
+    for values in attempts(schema):
+        try:
+            torch.manual_seed(0)
+            call(seen, schema, values, "generated")
+            worked += 1
+        except Exception:  # noqa: BLE001: arguments that do not fit are no fact
+            continue
+        if worked >= CALLS:
+            return
+
+
+def main():
+    warnings.simplefilter("ignore")
+    torch.set_num_threads(1)
+    seen, schemas = Seen(), by_text()
+    samples(seen, schemas)
+    print(len(seen.run), "schemas run by samples")
+    generated(seen, schemas)
+    print(len(seen.run), "schemas run in all, of", len(schemas))
+    for name, source in sorted(seen.writes.items()):
+        print("writes without annotation:", name, source)
+    with open(OUT, "w", encoding="utf-8") as f:
+        f.write("# Made by oracle/schema_alias.py from PyTorch 1.13.1, which documents the columns.\n")
+        for name, (what, source) in sorted(seen.shares.items()):
+            f.write("%s %s %s\n" % (name, what, source))
+    print(len(seen.shares), "share storage without annotation")
+
+
+if __name__ == "__main__":
+    main()
