@@ -3,34 +3,29 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"path/filepath"
-	"sort"
 	"strings"
-	"text/tabwriter"
-	"time"
 
-	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
 	"golang.org/x/tools/txtar"
 
-	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/parse"
 	"github.com/torchpass/torchpass/pass"
 	"github.com/torchpass/torchpass/print"
-	"github.com/torchpass/torchpass/verify"
 )
 
-// OptReport is the document of opt --json.
+// OptReport is the document of opt --json. A file that does not verify to begin
+// with has Violations, and nothing was done to it.
 type OptReport struct {
-	Version  int       `json:"version"` // 1
-	File     string    `json:"file"`
-	Pipeline string    `json:"pipeline"`
-	Edits    int       `json:"edits"`
-	Passes   []OptPass `json:"passes"`
-	Output   string    `json:"output,omitempty"` // path written, if -o was given
-	Text     string    `json:"text,omitempty"`   // the result, if not
+	Version    int               `json:"version"` // 1
+	OK         bool              `json:"ok"`
+	File       string            `json:"file"`
+	Pipeline   string            `json:"pipeline"`
+	Edits      int               `json:"edits"`
+	Passes     []OptPass         `json:"passes"`
+	Violations []VerifyViolation `json:"violations,omitempty"`
+	Output     string            `json:"output,omitempty"` // path written, if -o was given
+	Text       string            `json:"text,omitempty"`   // the result, if not
 }
 
 // OptPass is what one pass of the pipeline did.
@@ -48,6 +43,7 @@ type optFlags struct {
 	pipeline string
 	output   string
 	maxEdits int
+	bisect   bool
 }
 
 func (a *app) optCommand() *cobra.Command {
@@ -58,10 +54,14 @@ func (a *app) optCommand() *cobra.Command {
 		Long: `opt verifies the file, runs the pipeline over its graphs, verifies after every
 pass that edited, and prints the result. A pipeline is a list of passes with their
 settings, such as "fold{max-bytes=4096},dce"; fix(...) repeats what it encloses
-until nothing changes. "torchpass passes" lists passes and named pipelines.`,
+until nothing changes. "torchpass passes" lists passes and named pipelines.
+
+TORCHPASS_DISABLE=PASS,... leaves passes out of every pipeline; "all" leaves out
+all of them.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			return a.opt(args[0], fl, c.Flags().Changed("max-edits"))
+			fl.bisect = c.Flags().Changed("max-edits")
+			return a.each(args, func(a *app, _ int, path string) error { return a.opt(path, fl) })
 		},
 	}
 	f := c.Flags()
@@ -72,152 +72,133 @@ until nothing changes. "torchpass passes" lists passes and named pipelines.`,
 	f.BoolVar(&a.printChanged, "print-changed", false, "print a diff on stderr after every pass that edited")
 	f.BoolVar(&a.showTime, "time", false, "print the time of each pass on stderr")
 	f.BoolVar(&a.showStats, "stats", false, "print what each pass did on stderr")
-	f.StringVar(&a.crashDir, "crash-dir", os.TempDir(), "where reproducers of failed passes go")
 	f.BoolVar(&a.json, "json", false, "print one JSON document")
 	return c
 }
 
-func (a *app) opt(path string, fl optFlags, bisect bool) error {
-	pl, err := pipeline(fl.pipeline)
+func (a *app) opt(path string, fl optFlags) error {
+	pl, err := a.pipeline(fl.pipeline)
 	if err != nil {
 		return err
+	}
+	if ext := filepath.Ext(fl.output); ext == ".pt" || ext == ".pth" {
+		return fmt.Errorf("opt -o %s: this version writes text, not archives", fl.output)
+	}
+	if fl.maxEdits < 0 {
+		return errors.New("opt --max-edits must not be negative")
 	}
 	f, _, err := a.load(path)
+	if err == nil {
+		err = typed(path, f)
+	}
 	if err != nil {
 		return err
 	}
-	if strings.HasSuffix(fl.output, ".pt") {
-		return errors.New("opt: this version writes text; an archive needs a model loaded from one")
+	if a.graph != "" && !print.IsPlain(f.Module) {
+		return fmt.Errorf("%s: opt takes module text as a whole, without --graph", display(path))
 	}
-	if err := a.mustVerify(path, f); err != nil {
+	doc := OptReport{Version: 1, File: path, Pipeline: pl.String(), Passes: []OptPass{}}
+	if bad := a.broken(path, f); len(bad) > 0 {
+		doc.Violations = bad
+		return a.refused(path, doc)
+	}
+	report, err := a.transform(f, pl, fl)
+	if err != nil {
 		return err
 	}
-	before := text(f, print.Options{})
-	mgr := &pass.Manager{Verify: a.verifyEach, Bisect: bisect, MaxEdits: fl.maxEdits}
+	return a.optAnswer(f, doc, report, fl)
+}
+
+// broken prints the violations of a file that opt is asked to transform.
+func (a *app) broken(path string, f *parse.File) []VerifyViolation {
+	var out []VerifyViolation
+	for _, v := range a.violations(f) {
+		fmt.Fprintln(a.stderr, violationLine(path, v))
+		out = append(out, jsonViolation(v))
+	}
+	return out
+}
+
+func (a *app) refused(path string, doc OptReport) error {
+	if a.json {
+		if err := a.printJSON(doc); err != nil {
+			return err
+		}
+	}
+	return answer(fmt.Errorf("%s: does not verify; nothing was done", display(path)))
+}
+
+// transform runs the pipeline on f's module. The error of a pass that panicked or
+// broke the graph is an internal error with a reproducer.
+func (a *app) transform(f *parse.File, pl pass.Pipeline, fl optFlags) (*pass.Report, error) {
+	before := a.text(f, print.Options{})
+	mgr := &pass.Manager{Verify: a.verifyEach, Untyped: f.Untyped, Bisect: fl.bisect, MaxEdits: fl.maxEdits}
 	if a.printChanged {
 		mgr.Instruments = append(mgr.Instruments, a.changes(f))
 	}
 	report, err := mgr.Run(f.Module, pl)
 	if err != nil {
-		return a.passFailed(err, before, pl)
-	}
-	out := text(f, print.Options{})
-	if fl.output != "" {
-		if err := writeFile(fl.output, out); err != nil {
-			return err
-		}
+		return nil, a.passFailed(err, before, pl, fl)
 	}
 	if a.showStats || a.showTime {
 		printRows(a.stderr, report, a.showTime)
 	}
-	if a.json {
-		return a.printJSON(optReport(path, fl, pl, report, out))
-	}
-	if fl.output == "" {
-		_, err = a.stdout.Write(out)
-	}
-	return err
+	return report, nil
 }
 
-// mustVerify refuses to transform what is broken already.
-func (a *app) mustVerify(path string, f *parse.File) error {
-	vs := verify.Module(f.Module)
-	for _, v := range vs {
-		fmt.Fprintf(a.stderr, "%s:%d:%d: %s\n", display(path), v.Line, v.Col, v)
+// optAnswer writes or prints the result.
+func (a *app) optAnswer(f *parse.File, doc OptReport, report *pass.Report, fl optFlags) error {
+	out := a.text(f, print.Options{})
+	if fl.output != "" && fl.output != "-" {
+		if err := writeFile(fl.output, out); err != nil {
+			return err
+		}
+		doc.Output = fl.output
+	} else if a.json {
+		doc.Text = string(out)
 	}
-	if len(vs) > 0 {
-		return answer(fmt.Errorf("%s: does not verify; nothing was done", display(path)))
+	if a.json {
+		doc.OK, doc.Edits = true, report.Edits
+		for _, row := range report.Rows {
+			doc.Passes = append(doc.Passes, OptPass{row.Pass, row.Rounds, row.Edits, row.Rules, row.NodesBefore, row.NodesAfter, row.Time.Seconds()})
+		}
+		return a.printJSON(doc)
+	}
+	if doc.Output == "" {
+		_, err := a.stdout.Write(out)
+		return err
 	}
 	return nil
 }
 
 // passFailed writes a reproducer for a pass that panicked or broke the graph:
 // such a failure is the pass's fault, an internal error.
-func (a *app) passFailed(err error, before []byte, pl pass.Pipeline) error {
-	ar := &txtar.Archive{
-		Comment: []byte(fmt.Sprintf("Reproducer: %v\n", strings.SplitN(err.Error(), "\n", 2)[0])),
-		Files: []txtar.File{
-			{Name: "pipeline", Data: []byte(pl.String() + "\n")},
-			{Name: "in", Data: before},
-		},
-	}
-	dir, derr := os.MkdirTemp(a.crashDir, "torchpass-crash-")
-	if derr == nil {
-		path := filepath.Join(dir, "reproducer.txtar")
-		if derr = os.WriteFile(path, txtar.Format(ar), 0o644); derr == nil {
-			err = fmt.Errorf("%w\nreproducer: %s", err, path)
-		}
-	}
-	if derr != nil {
-		err = fmt.Errorf("%w\nno reproducer could be written: %v", err, derr)
+func (a *app) passFailed(err error, before []byte, pl pass.Pipeline, fl optFlags) error {
+	files := []txtar.File{
+		{Name: "command", Data: []byte(a.reproduce(pl, fl) + "\n")},
+		{Name: "pipeline", Data: []byte(pl.String() + "\n")},
+		{Name: "version", Data: []byte(version() + "\n")},
+		{Name: "error", Data: []byte(strings.TrimRight(err.Error(), "\n") + "\n")},
 	}
 	var pe *pass.Error
-	if errors.As(err, &pe) && pe.Stack != "" && a.verbose {
-		err = fmt.Errorf("%w\n%s", err, pe.Stack)
-	}
-	return internal(err)
-}
-
-// changes prints a diff of every graph that a pass changed.
-func (a *app) changes(f *parse.File) pass.Instrument {
-	last := make(map[*ir.Graph]string)
-	edits := make(map[*ir.Graph]uint64)
-	opt := print.Options{NoTypes: f.Untyped}
-	return pass.Instrument{
-		Before: func(_ *pass.Pass, g *ir.Graph) {
-			if _, ok := last[g]; !ok {
-				last[g], edits[g] = print.Graph(g, opt), g.Edits()
-			}
-		},
-		After: func(p *pass.Pass, g *ir.Graph, _ *pass.Row) error {
-			if g.Edits() == edits[g] {
-				return nil
-			}
-			now := print.Graph(g, opt)
-			a.stderr.Write(diff.Diff("before "+p.Name, []byte(last[g]), "after "+p.Name, []byte(now)))
-			last[g], edits[g] = now, g.Edits()
-			return nil
-		},
-	}
-}
-
-func optReport(path string, fl optFlags, pl pass.Pipeline, r *pass.Report, out []byte) OptReport {
-	doc := OptReport{Version: 1, File: path, Pipeline: pl.String(), Edits: r.Edits, Passes: []OptPass{}, Output: fl.output}
-	if fl.output == "" {
-		doc.Text = string(out)
-	}
-	for _, row := range r.Rows {
-		doc.Passes = append(doc.Passes, OptPass{row.Pass, row.Rounds, row.Edits, row.Rules, row.NodesBefore, row.NodesAfter, row.Time.Seconds()})
-	}
-	return doc
-}
-
-// printRows prints the table of what each pass did.
-func printRows(w io.Writer, r *pass.Report, times bool) {
-	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	head := "pass\trounds\tedits\tnodes\t"
-	if times {
-		head += "time\tverify\t"
-	}
-	fmt.Fprintln(tw, head+"rules")
-	for _, row := range r.Rows {
-		fmt.Fprintf(tw, "%s\t%d\t%d\t%d -> %d\t", row.Pass, row.Rounds, row.Edits, row.NodesBefore, row.NodesAfter)
-		if times {
-			fmt.Fprintf(tw, "%v\t%v\t", row.Time.Round(time.Microsecond), row.Overhead.Round(time.Microsecond))
+	if errors.As(err, &pe) && pe.Stack != "" {
+		files = append(files, txtar.File{Name: "stack", Data: []byte(pe.Stack)})
+		if a.verbose {
+			err = fmt.Errorf("%w\n%s", err, pe.Stack)
 		}
-		fmt.Fprintln(tw, rules(row.Rules))
 	}
-	tw.Flush()
+	files = append(files, txtar.File{Name: "in", Data: before})
+	return a.withReproducer(fmt.Errorf("internal error: %w", err), files)
 }
 
-func rules(m map[string]int) string {
-	names := make([]string, 0, len(m))
-	for name := range m {
-		names = append(names, name)
+// reproduce is the command that fails again on the file in.
+func (a *app) reproduce(pl pass.Pipeline, fl optFlags) string {
+	args := []string{"opt", "-p", pl.String()}
+	if fl.bisect {
+		args = append(args, fmt.Sprintf("--max-edits=%d", fl.maxEdits))
 	}
-	sort.Strings(names)
-	for i, name := range names {
-		names[i] = fmt.Sprintf("%s: %d", name, m[name])
+	if !a.verifyEach {
+		args = append(args, "--verify-each=false")
 	}
-	return strings.Join(names, ", ")
+	return "torchpass " + quoteArgs(append(args, "in"))
 }

@@ -27,25 +27,28 @@ var pipelines = []struct{ name, text, doc string }{
 
 // pipeline reads the text of -p, in which a named pipeline may stand for its text.
 // Passes named in TORCHPASS_DISABLE are left out; "all" leaves out all of them.
-func pipeline(text string) (pass.Pipeline, error) {
+func (a *app) pipeline(text string) (pass.Pipeline, error) {
 	for _, p := range pipelines {
 		if p.name == text {
 			text = p.text
 		}
 	}
-	passes := allPasses()
-	if err := pass.Validate(passes); err != nil {
-		return nil, err
+	if err := pass.Validate(a.passes); err != nil {
+		return nil, internal(err)
 	}
-	pl, err := pass.ParsePipeline(text, passes)
+	pl, err := pass.ParsePipeline(text, a.passes)
 	if err != nil {
 		return nil, err
 	}
-	off, err := disabled(passes)
+	off, err := disabled(a.passes)
 	if err != nil {
 		return nil, err
 	}
-	return without(pl, off), nil
+	rest := without(pl, off)
+	if len(off) > 0 && rest.String() != pl.String() {
+		fmt.Fprintf(a.stderr, "TORCHPASS_DISABLE: the pipeline is now %q\n", rest.String())
+	}
+	return rest, nil
 }
 
 func disabled(passes []*pass.Pass) (map[string]bool, error) {
@@ -93,7 +96,7 @@ func (a *app) passesCommand() *cobra.Command {
 				a.listPasses()
 				return nil
 			}
-			for _, p := range allPasses() {
+			for _, p := range a.passes {
 				if p.Name == args[0] {
 					a.describePass(p)
 					return nil
@@ -105,7 +108,7 @@ func (a *app) passesCommand() *cobra.Command {
 }
 
 func (a *app) listPasses() {
-	for _, p := range allPasses() {
+	for _, p := range a.passes {
 		first, _, _ := strings.Cut(p.Doc, "\n")
 		fmt.Fprintf(a.stdout, "%-10s %-13s %s\n", p.Name, p.Numerics, first)
 	}

@@ -3,64 +3,27 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/torchpass/torchpass/equiv"
 	"github.com/torchpass/torchpass/exec"
 	"github.com/torchpass/torchpass/ir"
-	"github.com/torchpass/torchpass/print"
-	"github.com/torchpass/torchpass/tensor"
+	"github.com/torchpass/torchpass/parse"
 	"github.com/torchpass/torchpass/types"
 	"github.com/torchpass/torchpass/value"
 	"github.com/torchpass/torchpass/valueio"
 )
 
-// RunReport is the document of run --json.
-type RunReport struct {
-	Version int         `json:"version"` // 1
-	File    string      `json:"file"`
-	Outputs []RunOutput `json:"outputs,omitempty"`
-	Figures []RunFigure `json:"figures,omitempty"` // with --expect
-	Raised  *RunRaised  `json:"raised,omitempty"`
-	OK      bool        `json:"ok"`
-}
-
-// RunOutput is one result in module-text form.
-type RunOutput struct {
-	Name  string `json:"name"`
-	Type  string `json:"type"`
-	Value string `json:"value"`
-}
-
-// RunFigure compares one leaf of the results with what was expected.
-type RunFigure struct {
-	Path   string  `json:"path"`
-	OK     bool    `json:"ok"`
-	Exact  bool    `json:"exact"`
-	MaxAbs float64 `json:"maxAbs"`
-	MaxRel float64 `json:"maxRel"`
-	ULP    uint64  `json:"ulp"`
-	Worst  []int   `json:"worst,omitempty"`
-	Reason string  `json:"reason,omitempty"`
-}
-
-// RunRaised is an exception of the model.
-type RunRaised struct {
-	Type    string `json:"type"`
-	Message string `json:"message"`
-}
-
 type runFlags struct {
-	inputs     []string
-	expect     string
-	output     string
-	method     string
-	lossy      string
-	rtol, atol float64
-	seed       int64
-	steps      int64
+	inputs       []string
+	expect       string
+	output       string
+	method       string
+	lossy        string
+	rtol, atol   float64
+	ownTolerance bool
+	seed         int64
+	steps        int64
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -71,21 +34,22 @@ func (a *app) runCommand() *cobra.Command {
 		Long: `run executes one graph. --inputs names a file of arguments: what torch.save wrote
 (a tuple or list is positional arguments, a dict with string keys is keyword
 arguments, any other value one argument), .npz, or .json. Repeated --inputs are
-successive calls; --expect compares the results of the last with a file.
+successive calls on the same module; --expect compares the results of the last
+with a file, one line an output.
 
 Without --expect, each result is printed as "name : type = value".`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			tol := c.Flags().Changed("rtol") || c.Flags().Changed("atol")
-			return a.run(args[0], fl, tol)
+			fl.ownTolerance = c.Flags().Changed("rtol") || c.Flags().Changed("atol")
+			return a.each(args, func(a *app, _ int, path string) error { return a.run(path, fl) })
 		},
 	}
 	f := c.Flags()
-	f.StringArrayVar(&fl.inputs, "inputs", nil, "file with the arguments of one call; may be repeated")
-	f.StringVar(&fl.expect, "expect", "", "file with the results expected of the last call")
+	f.StringArrayVar(&fl.inputs, "inputs", nil, "`FILE` with the arguments of one call; may be repeated")
+	f.StringVar(&fl.expect, "expect", "", "`FILE` with the results expected of the last call")
 	f.Float64Var(&fl.rtol, "rtol", 1.3e-6, "relative tolerance, in place of each dtype's own")
 	f.Float64Var(&fl.atol, "atol", 1e-5, "absolute tolerance, in place of each dtype's own")
-	f.StringVarP(&fl.output, "output", "o", "", "write the results to a .pt, .npz or .json file")
+	f.StringVarP(&fl.output, "output", "o", "", "write the results to a .pt, .npz or .json `FILE`")
 	f.Int64Var(&fl.seed, "seed", 0, "seed of the random number generator, as torch.manual_seed")
 	f.StringVar(&fl.method, "method", "", "the function or method to call")
 	f.StringVar(&fl.lossy, "lossy", "error", "tensor constants whose text does not determine them: error or nearest")
@@ -94,8 +58,28 @@ Without --expect, each result is printed as "name : type = value".`,
 	return c
 }
 
-func (a *app) run(path string, fl runFlags, ownTolerance bool) error {
+func (fl runFlags) check() error {
+	switch {
+	case fl.lossy != "error" && fl.lossy != "nearest":
+		return fmt.Errorf("--lossy must be error or nearest, not %q", fl.lossy)
+	case !(fl.rtol >= 0) || !(fl.atol >= 0):
+		return errors.New("--rtol and --atol must not be negative")
+	case fl.ownTolerance && fl.expect == "":
+		return errors.New("--rtol and --atol need --expect")
+	case fl.steps < 0:
+		return errors.New("--max-steps must not be negative")
+	}
+	return nil
+}
+
+func (a *app) run(path string, fl runFlags) error {
+	if err := fl.check(); err != nil {
+		return err
+	}
 	f, _, err := a.load(path)
+	if err == nil {
+		err = typed(path, f)
+	}
 	if err != nil {
 		return err
 	}
@@ -103,26 +87,17 @@ func (a *app) run(path string, fl runFlags, ownTolerance bool) error {
 	if err != nil {
 		return err
 	}
-	opts := exec.Options{File: display(path)}
-	switch fl.lossy {
-	case "error":
-	case "nearest":
-		opts.Lossy = exec.LossyNearest
-		a.warnLossy(path, g)
-	default:
-		return fmt.Errorf("--lossy must be error or nearest, not %q", fl.lossy)
-	}
-	p, err := exec.Compile(g, opts)
+	p, err := a.compile(path, f, g, fl)
 	if err != nil {
 		return err
 	}
-	results, err := a.calls(p, g, fl)
 	report := RunReport{Version: 1, File: path, OK: true}
-	var raised *exec.Exception
-	if errors.As(err, &raised) {
-		return a.modelRaised(report, raised)
-	}
+	results, err := a.calls(p, g, fl)
 	if err != nil {
+		var raised *exec.Exception
+		if errors.As(err, &raised) {
+			return a.modelRaised(report, raised)
+		}
 		return err
 	}
 	if fl.output != "" {
@@ -131,9 +106,22 @@ func (a *app) run(path string, fl runFlags, ownTolerance bool) error {
 		}
 	}
 	if fl.expect != "" {
-		return a.expect(report, results, fl, ownTolerance)
+		return a.expect(report, results, fl)
 	}
 	return a.printResults(report, g, results)
+}
+
+// compile refuses a graph that does not verify: the executor goes by its types.
+func (a *app) compile(path string, f *parse.File, g *ir.Graph, fl runFlags) (*exec.Program, error) {
+	if bad := a.broken(path, f); len(bad) > 0 {
+		return nil, answer(fmt.Errorf("%s: does not verify; it was not run", display(path)))
+	}
+	opts := exec.Options{File: display(path)}
+	if fl.lossy == "nearest" {
+		opts.Lossy = exec.LossyNearest
+		a.warnLossy(path, g)
+	}
+	return exec.Compile(g, opts)
 }
 
 // warnLossy names every tensor constant that stands for the nearest of several.
@@ -145,13 +133,19 @@ func (a *app) warnLossy(path string, g *ir.Graph) {
 				fmt.Fprintf(a.stderr, "%s:%d:%d: warning: the text does not determine this tensor; the nearest is used\n", display(path), line, col)
 			}
 		}
+		if sub := n.Subgraph(); sub != nil {
+			a.warnLossy(path, sub)
+		}
 	}
 }
 
 // calls makes one call for each --inputs, or one without arguments, and returns
-// the results of the last.
+// the results of the last. What a call leaves in the module the next one finds.
 func (a *app) calls(p *exec.Program, g *ir.Graph, fl runFlags) ([]value.Value, error) {
 	st := &exec.State{Stdout: a.stdout, Seed: fl.seed, MaxSteps: fl.steps}
+	if a.json {
+		st.Stdout = a.stderr // stdout is the document's
+	}
 	st.Warn = func(message string) { fmt.Fprintf(a.stderr, "warning: %s\n", message) }
 	inputs := fl.inputs
 	if len(inputs) == 0 {
@@ -167,8 +161,11 @@ func (a *app) calls(p *exec.Program, g *ir.Graph, fl runFlags) ([]value.Value, e
 			}
 		}
 		args, err := arguments(g, given)
+		if err != nil && file != "" {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
 		if err != nil {
-			return nil, fmt.Errorf("arguments: %w", err)
+			return nil, fmt.Errorf("arguments: %w; give them with --inputs", err)
 		}
 		if results, err = p.Run(st, args); err != nil {
 			return nil, err
@@ -184,11 +181,39 @@ func arguments(g *ir.Graph, given value.Value) ([]value.Value, error) {
 	if err != nil || self == nil {
 		return args, err
 	}
-	root := g.Module().Root
-	if root.Object() == nil {
-		return nil, fmt.Errorf("%%%s : %s needs the module's state, which the text does not have", self.Name(), self.Type())
+	object, err := selfOf(g.Module(), self)
+	if err != nil {
+		return nil, err
 	}
-	return append([]value.Value{root}, args...), nil
+	return append([]value.Value{object}, args...), nil
+}
+
+// selfOf is the object for the class-typed first input: the root, or the only
+// object of that class. A graph that never uses it, as frozen ones do not, takes
+// an empty one.
+func selfOf(m *ir.Module, self *ir.Value) (value.Value, error) {
+	if o := m.Root.Object(); o != nil && o.Type == self.Type() {
+		return m.Root, nil
+	}
+	var found []value.Value
+	for _, pl := range m.Payloads {
+		if o := pl.Val.Object(); o != nil && o.Type == self.Type() {
+			found = append(found, pl.Val)
+		}
+	}
+	switch {
+	case len(found) == 1:
+		return found[0], nil
+	case len(found) > 1:
+		return value.Value{}, fmt.Errorf("%%%s : %s may be any of %d objects", self.Name(), self.Type(), len(found))
+	case !self.HasUses():
+		return emptyObject(self.Type()), nil
+	}
+	return value.Value{}, fmt.Errorf("%%%s : %s needs the module's state, which the text does not have", self.Name(), self.Type())
+}
+
+func emptyObject(t *types.Type) value.Value {
+	return value.ObjectOf(&value.Object{Type: t, Attrs: make([]value.Value, len(t.Class().Attributes))})
 }
 
 // single is a list of results as Python sees it: one value alone, or a tuple.
@@ -197,87 +222,4 @@ func single(results []value.Value) value.Value {
 		return results[0]
 	}
 	return value.NewTuple(results...)
-}
-
-func (a *app) modelRaised(report RunReport, e *exec.Exception) error {
-	if a.json {
-		report.OK = false
-		report.Raised = &RunRaised{e.Type, e.Msg}
-		a.raise(exitAnswer)
-		return a.printJSON(report)
-	}
-	where := ""
-	if e.Source.File != "" {
-		where = fmt.Sprintf("  at %s:%d:%d\n", e.Source.File, e.Source.Line, e.Source.Col)
-	}
-	return answer(fmt.Errorf("%s%s: %s", where, e.Type, e.Msg))
-}
-
-func (a *app) expect(report RunReport, results []value.Value, fl runFlags, own bool) error {
-	want, err := valueio.Load(fl.expect)
-	if err != nil {
-		return err
-	}
-	var opt equiv.Options
-	if own {
-		opt.Tolerance = &equiv.Tolerance{Rtol: fl.rtol, Atol: fl.atol}
-	}
-	figures := equiv.Compare("output", want, single(results), opt)
-	if !equiv.OK(figures) {
-		report.OK = false
-		a.raise(exitAnswer)
-	}
-	for _, fig := range figures {
-		report.Figures = append(report.Figures, RunFigure{fig.Path, fig.OK, fig.Exact, finite(fig.MaxAbs), finite(fig.MaxRel), fig.ULP, fig.Worst, fig.Msg})
-		if !a.json {
-			fmt.Fprintln(a.stdout, fig)
-		}
-	}
-	if a.json {
-		return a.printJSON(report)
-	}
-	return nil
-}
-
-// finite keeps JSON from refusing an infinite error.
-func finite(f float64) float64 {
-	if f-f != 0 {
-		return 1.7976931348623157e308
-	}
-	return f
-}
-
-// maxPrinted is the number of elements up to which a tensor is printed in full.
-const maxPrinted = 1000
-
-func (a *app) printResults(report RunReport, g *ir.Graph, results []value.Value) error {
-	for i, v := range results {
-		out := RunOutput{"%" + g.Output(i).Name(), resultType(v), resultText(v)}
-		report.Outputs = append(report.Outputs, out)
-		if !a.json {
-			fmt.Fprintf(a.stdout, "%s : %s = %s\n", out.Name, out.Type, out.Value)
-		}
-	}
-	if a.json {
-		return a.printJSON(report)
-	}
-	return nil
-}
-
-func resultType(v value.Value) string {
-	if t := v.Tensor(); t != nil {
-		return types.TensorOf(types.InfoOf(t)).String()
-	}
-	return value.TypeOf(v).String()
-}
-
-func resultText(v value.Value) string {
-	st := &value.Style{Exact: true, Tensor: func(dst []byte, v value.Value) []byte {
-		t := v.Tensor()
-		if !t.Defined() || t.Numel() > maxPrinted || value.Elements(t) == nil && t.Numel() > 0 {
-			return append(dst, strings.TrimSpace(tensor.FormatConstant(t))...)
-		}
-		return print.AppendTensorLiteral(dst, t)
-	}}
-	return string(value.AppendRepr(nil, v, st))
 }

@@ -46,7 +46,6 @@ message. docs/verify.md explains the codes.`,
 		RunE: func(_ *cobra.Command, files []string) error {
 			report := VerifyReport{Version: 1, Files: make([]VerifyFile, len(files))}
 			err := a.each(files, func(a *app, i int, path string) error {
-				report.Files[i] = VerifyFile{File: path, Violations: []VerifyViolation{}}
 				return a.verifyFile(path, &report.Files[i])
 			})
 			if err != nil || !a.json {
@@ -61,6 +60,7 @@ message. docs/verify.md explains the codes.`,
 }
 
 func (a *app) verifyFile(path string, out *VerifyFile) error {
+	*out = VerifyFile{File: path, Violations: []VerifyViolation{}, Error: "internal error"} // if it panics
 	f, _, err := a.load(path)
 	if err != nil {
 		out.Error = err.Error()
@@ -77,6 +77,7 @@ func (a *app) verifyFile(path string, out *VerifyFile) error {
 			fmt.Fprintln(a.stdout, violationLine(path, v))
 		}
 	}
+	out.Error = ""
 	return nil
 }
 

@@ -38,7 +38,7 @@ func plainActivation(name, kernel string, has dtypes, f func(float64) float64) [
 // activationKernels lists the activation functions of neural networks.
 func activationKernels() []Entry {
 	rows := pointRows("relu", copied(relu))
-	rows = append(rows, pointRows("relu6", func(c *Call, to target) (*tensor.Tensor, error) {
+	rows = append(rows, variants("aten::relu6", "aten::relu6_", "", func(c *Call, to target) (*tensor.Tensor, error) {
 		return hardtanh(to, c.tensorAt(0), value.Int(0), value.Int(6))
 	})...)
 	rows = append(rows, pointRows("hardtanh", func(c *Call, to target) (*tensor.Tensor, error) {
@@ -47,15 +47,14 @@ func activationKernels() []Entry {
 	siluLoops := via(func(x float64) float64 { return x / (1 + math.Exp(-x)) }, func(x complex128) complex128 { return x / (1 + cmplx.Exp(-x)) })
 	rows = append(rows, activation("silu", "silu_cpu", wideFloats|complexDTypes, func(*Call) bodies1 { return siluLoops })...)
 	rows = append(rows, plainActivation("mish", "mish_cpu", fullDTypes, func(x float64) float64 { return x * math.Tanh(math.Log1p(math.Exp(x))) })...)
-	rows = append(rows, plainActivation("hardswish", "hardswish_cpu", wideFloats, func(x float64) float64 {
-		return x * minOf(maxOf(x+3, 0), 6) / 6
+	rows = append(rows, activation("hardswish", "hardswish_cpu", wideFloats, func(*Call) bodies1 {
+		return bodies1{f: hardSwish[float32], d: hardSwish[float64]}
 	})...)
 	rows = append(rows, plainActivation("hardsigmoid", "hardsigmoid_cpu", wideFloats, func(x float64) float64 {
 		return minOf(maxOf(x+3, 0), 6) / 6
 	})...)
-	rows = append(rows, plainActivation("log_sigmoid", "log_sigmoid_cpu", wideFloats, func(x float64) float64 {
-		return minOf(x, 0) - math.Log1p(math.Exp(-math.Abs(x)))
-	})...)
+	logSigmoid := via(func(x float64) float64 { return minOf(x, 0) - math.Log1p(math.Exp(-math.Abs(x))) }, nil)
+	rows = append(rows, variants("aten::log_sigmoid", "", "aten::log_sigmoid.out", activate("log_sigmoid_cpu", wideFloats, func(*Call) bodies1 { return logSigmoid }))...)
 	rows = append(rows, activation("gelu", "GeluKernelImpl", wideFloats, gelu)...)
 	rows = append(rows, activation("leaky_relu", "leaky_relu_cpu", wideFloats, func(c *Call) bodies1 {
 		slope := c.Args[1].AsFloat()
@@ -64,26 +63,26 @@ func activationKernels() []Entry {
 	rows = append(rows, activation("elu", "elu_cpu", wideFloats, func(c *Call) bodies1 {
 		return elu(c.Args[1].AsFloat(), c.Args[2].AsFloat(), c.Args[3].AsFloat())
 	})...)
-	rows = append(rows, activation("selu", "elu_cpu", wideFloats, func(*Call) bodies1 {
+	rows = append(rows, variants("aten::selu", "aten::selu_", "", activate("elu_cpu", wideFloats, func(*Call) bodies1 {
 		return elu(1.6732632423543772848170429916717, 1.0507009873554804934193349852946, 1)
-	})...)
+	}))...)
 	rows = append(rows, pointRows("celu", copied(activate("elu_cpu", wideFloats, func(c *Call) bodies1 {
 		alpha := c.Args[1].AsFloat()
 		return elu(alpha, 1, 1/alpha)
 	})))...)
-	rows = append(rows, activation("softplus", "softplus_cpu", wideFloats, softplus)...)
+	rows = append(rows, variants("aten::softplus", "", "aten::softplus.out", activate("softplus_cpu", wideFloats, softplus))...)
 	rows = append(rows, activation("threshold", "threshold_cpu", intDTypes|wideFloats, threshold)...)
-	rows = append(rows, activation("hardshrink", "hardshrink_cpu", wideFloats, func(c *Call) bodies1 {
-		lambda := c.Args[1].AsFloat()
-		return via(func(x float64) float64 {
-			if x >= -lambda && x <= lambda {
-				return 0
-			}
-			return x
-		}, nil)
-	})...)
-	rows = append(rows, activation("softshrink", "softshrink_cpu", wideFloats, softshrink)...)
+	rows = append(rows, variants("aten::hardshrink", "", "aten::hardshrink.out", activate("hardshrink_cpu", wideFloats, hardshrink))...)
+	rows = append(rows, variants("aten::softshrink", "", "aten::softshrink.out", activate("softshrink_cpu", wideFloats, softshrink))...)
 	return append(rows, prelu()...)
+}
+
+// hardSwish is x*clamp(x+3, 0, 6)/6; the product may overflow.
+func hardSwish[T float32 | float64](o, x []T) {
+	for i, v := range x {
+		p := v * minOf(maxOf(v+3, 0), 6)
+		o[i] = p / 6
+	}
 }
 
 // relu is max(x, 0); nan stays.
@@ -189,6 +188,16 @@ func cutOff[T realCompute](limit, below T) func(o, x []T) {
 			o[i] = v
 		}
 	}
+}
+
+func hardshrink(c *Call) bodies1 {
+	lambda := c.Args[1].AsFloat()
+	return via(func(x float64) float64 {
+		if x >= -lambda && x <= lambda {
+			return 0
+		}
+		return x
+	}, nil)
 }
 
 func softshrink(c *Call) bodies1 {

@@ -14,8 +14,10 @@ func adaptiveKernels() []Entry {
 		avg := func(c *Call) error { return c.give(adaptiveAvg(c, n)) }
 		rows = append(rows,
 			Entry{fmt.Sprintf("aten::adaptive_avg_pool%dd", n), avg},
-			Entry{fmt.Sprintf("aten::_adaptive_avg_pool%dd", n), avg},
 			Entry{fmt.Sprintf("aten::adaptive_max_pool%dd", n), func(c *Call) error { return adaptiveMax(c, n) }})
+	}
+	for n := 2; n <= 3; n++ {
+		rows = append(rows, Entry{fmt.Sprintf("aten::_adaptive_avg_pool%dd", n), func(c *Call) error { return c.give(adaptiveAvg(c, n)) }})
 	}
 	return rows
 }

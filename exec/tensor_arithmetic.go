@@ -71,23 +71,27 @@ func binaryRows(name string, k targeted) []Entry {
 	return append(rows, variants("aten::"+name+".Scalar", "aten::"+name+"_.Scalar", "aten::"+name+".Scalar_out", copied(k))...)
 }
 
+// aliasRows is binaryRows for the second names, which lack an overload.
+func aliasRows(name string, k targeted) []Entry {
+	rows := variants("aten::"+name+".Tensor", "aten::"+name+"_.Tensor", "aten::"+name+".out", k)
+	return append(rows, variants("aten::"+name+".Scalar", "aten::"+name+"_.Scalar", "", k)...)
+}
+
 // arithmeticKernels lists add, sub, rsub and mul.
 func arithmeticKernels() []Entry {
 	var rows []Entry
-	for _, name := range []string{"add"} {
-		rows = append(rows, binaryRows(name, addScaled)...)
+	sub := func(c *Call, to target) (*tensor.Tensor, error) {
+		return subScaled(c, to, c.operandAt(0), c.operandAt(1))
 	}
-	for _, name := range []string{"sub", "subtract"} {
-		rows = append(rows, binaryRows(name, func(c *Call, to target) (*tensor.Tensor, error) {
-			return subScaled(c, to, c.operandAt(0), c.operandAt(1))
-		})...)
-	}
+	rows = append(rows, binaryRows("add", addScaled)...)
+	rows = append(rows, binaryRows("sub", sub)...)
+	rows = append(rows, aliasRows("subtract", sub)...)
 	mul := binaryOp{"mul_cpu", everyDType, false, bodies2{multiply[int64], multiply[float32], multiply[float64], multiply[complex128]}}
-	for _, name := range []string{"mul", "multiply"} {
-		rows = append(rows, binaryRows(name, func(c *Call, to target) (*tensor.Tensor, error) {
-			return mul.apply(to, c.operandAt(0), c.operandAt(1))
-		})...)
+	product := func(c *Call, to target) (*tensor.Tensor, error) {
+		return mul.apply(to, c.operandAt(0), c.operandAt(1))
 	}
+	rows = append(rows, binaryRows("mul", product)...)
+	rows = append(rows, aliasRows("multiply", product)...)
 	reversed := func(c *Call, to target) (*tensor.Tensor, error) {
 		return subScaled(c, to, c.operandAt(1), c.operandAt(0))
 	}

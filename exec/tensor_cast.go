@@ -49,7 +49,7 @@ func castKernels() []Entry {
 func castNames() func(yield func(string, tensor.DType) bool) {
 	return func(yield func(string, tensor.DType) bool) {
 		for d := range tensor.DType(16) {
-			if everyDType.has(d) && !d.IsComplex() && !yield("aten::_cast_"+d.String(), d) {
+			if (realDTypes &^ bfloatDType).has(d) && !yield("aten::_cast_"+d.String(), d) {
 				return
 			}
 		}
@@ -108,8 +108,8 @@ func implicitKernels() []Entry {
 	return append(rows,
 		Entry{"aten::Int.Tensor", func(c *Call) error { return giveReal(c, "int64_t", toInt) }},
 		Entry{"aten::Float.Tensor", func(c *Call) error { return giveReal(c, "double", toFloat) }},
-		Entry{"aten::Complex.Tensor", func(c *Call) error {
-			return giveItem(c, func(v value.Value) value.Value { return value.Complex(v.AsComplex()) })
+		Entry{"aten::ComplexImplicit", func(c *Call) error {
+			return firstError(implicit(c), giveItem(c, func(v value.Value) value.Value { return value.Complex(v.AsComplex()) }))
 		}},
 		Entry{"aten::Bool.Tensor", truthOf},
 		Entry{"aten::is_nonzero", truthOf},

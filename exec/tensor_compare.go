@@ -194,7 +194,11 @@ func floatTests() []Entry {
 	}
 	var rows []Entry
 	for _, row := range table {
-		rows = append(rows, variants("aten::"+row.name, "", "aten::"+row.name+".out", func(c *Call, to target) (*tensor.Tensor, error) {
+		out := "aten::" + row.name + ".out"
+		if row.name == "isfinite" {
+			out = ""
+		}
+		rows = append(rows, variants("aten::"+row.name, "", out, func(c *Call, to target) (*tensor.Tensor, error) {
 			x := c.tensorAt(0)
 			if to.t != nil && row.complex == nil && to.t.DType() != tensor.Bool {
 				return nil, fail("%s does not support non-boolean outputs.", row.name)

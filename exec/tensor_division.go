@@ -9,18 +9,20 @@ import (
 // divisionKernels lists div in its modes, remainder and fmod.
 func divisionKernels() []Entry {
 	var rows []Entry
-	for _, name := range []string{"div", "divide", "true_divide"} {
-		rows = append(rows, binaryRows(name, trueDivide)...)
+	rows = append(rows, binaryRows("div", trueDivide)...)
+	for _, name := range []string{"divide", "true_divide"} {
+		rows = append(rows, aliasRows(name, trueDivide)...)
 	}
 	for _, name := range []string{"div", "divide"} {
 		p := "aten::" + name
 		rows = append(rows, variants(p+".Tensor_mode", p+"_.Tensor_mode", p+".out_mode", divideMode)...)
-		rows = append(rows, variants(p+".Scalar_mode", p+"_.Scalar_mode", p+".Scalar_mode_out", divideMode)...)
+		rows = append(rows, variants(p+".Scalar_mode", p+"_.Scalar_mode", "", divideMode)...)
 	}
+	rows = append(rows, variants("", "", "aten::div.Scalar_mode_out", copied(divideMode))...)
 	floor := func(c *Call, to target) (*tensor.Tensor, error) {
 		return floorDivide(to, c.operandAt(0), c.operandAt(1))
 	}
-	rows = append(rows, pointRows("floor_divide", floor)...)
+	rows = append(rows, variants("aten::floor_divide", "aten::floor_divide_.Tensor", "aten::floor_divide.out", floor)...)
 	rows = append(rows, variants("aten::floor_divide.Scalar", "aten::floor_divide_.Scalar", "", floor)...)
 	rem := binaryOp{"remainder_cpu", realDTypes, false, bodies2{i: remainderInts, f: remainders[float32], d: remainders[float64]}}
 	rows = append(rows, tensorOutRows("remainder", integerDivision(rem))...)

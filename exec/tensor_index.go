@@ -289,16 +289,12 @@ func nonzero(t *tensor.Tensor) (*tensor.Tensor, error) {
 			left /= n
 		}
 	}
-	r := tensor.Of([]int{count, rank}, out)
-	// PyTorch fills the rows of what becomes the columns.
-	if rank > 1 {
-		u, err := r.Transpose(0, 1)
-		if err != nil {
-			return nil, err
-		}
-		return u.Contiguous().Transpose(0, 1)
+	// PyTorch puts the columns one behind the other.
+	r, err := tensor.EmptyStrided(tensor.Int64, []int{count, rank}, []int{1, count})
+	if err != nil {
+		return nil, err
 	}
-	return r, nil
+	return r, storeAs(r, out)
 }
 
 func maskedSelect(c *Call, t *tensor.Tensor) (*tensor.Tensor, error) {

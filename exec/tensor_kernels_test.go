@@ -176,7 +176,7 @@ func TestKernelsHostile(t *testing.T) {
 			switch {
 			case strings.HasPrefix(string(old), `{"f"`):
 				with = floats
-			case strings.Contains(string(old), `"t":`), old[0] == 't', old[0] == 'f', old[0] == '"', old[0] == 'n':
+			case strings.Contains(string(old), `"t":`), string(old) == `{"l":[]}`, old[0] == 't', old[0] == 'f', old[0] == '"', old[0] == 'n':
 				continue
 			}
 			for _, w := range with {

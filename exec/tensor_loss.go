@@ -133,18 +133,9 @@ func nllLoss(x, y, weight *tensor.Tensor, reduction, ignore int) (*tensor.Tensor
 	if err != nil {
 		return nil, err
 	}
-	losses := make([]float64, len(targets))
-	sum, total := 0.0, 0.0
-	for i, t := range targets {
-		if t == int64(ignore) {
-			continue
-		}
-		if t < 0 || t >= int64(classes) {
-			return nil, failIndex("Target %d is out of bounds.", t)
-		}
-		losses[i] = -rows[i*classes+int(t)] * w[t]
-		sum += losses[i]
-		total += w[t]
+	losses, sum, total, err := pickLosses(rows, targets, w, ignore)
+	if err != nil {
+		return nil, err
 	}
 	if reduction == 0 {
 		out, err := tensor.Empty(x.DType(), y.Shape())
@@ -158,6 +149,24 @@ func nllLoss(x, y, weight *tensor.Tensor, reduction, ignore int) (*tensor.Tensor
 	}
 	out := tensor.New(x.DType(), nil)
 	return out, storeAs(out, []float64{sum})
+}
+
+// pickLosses gives the weighted loss of each target, their sum, and the sum of
+// the weights.
+func pickLosses(rows []float64, targets []int64, w []float64, ignore int) (losses []float64, sum, total float64, err error) {
+	losses = make([]float64, len(targets))
+	for i, t := range targets {
+		if t == int64(ignore) {
+			continue
+		}
+		if t < 0 || t >= int64(len(w)) {
+			return nil, 0, 0, failIndex("Target %d is out of bounds.", t)
+		}
+		losses[i] = -rows[i*len(w)+int(t)] * w[t]
+		sum += losses[i]
+		total += w[t]
+	}
+	return losses, sum, total, nil
 }
 
 func crossEntropy(c *Call) error {

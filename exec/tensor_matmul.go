@@ -2,7 +2,6 @@ package exec
 
 import (
 	"github.com/torchpass/torchpass/tensor"
-	"github.com/torchpass/torchpass/value"
 )
 
 const productDTypes = intDTypes | wideFloats | complexDTypes

@@ -17,7 +17,6 @@ func queryKernels() []Entry {
 	rows := []Entry{
 		{"aten::size", func(c *Call) error { return c.Return(intList(c.tensorAt(0).Shape())) }},
 		{"aten::sym_size", func(c *Call) error { return c.Return(intList(c.tensorAt(0).Shape())) }},
-		{"prim::shape", func(c *Call) error { return c.Return(intList(c.tensorAt(0).Shape())) }},
 		{"aten::stride", func(c *Call) error { return c.Return(intList(c.tensorAt(0).Strides())) }},
 		{"aten::size.int", sizeAt},
 		{"aten::sym_size.int", sizeAt},

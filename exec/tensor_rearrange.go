@@ -1,8 +1,6 @@
 package exec
 
 import (
-	"math"
-
 	"github.com/torchpass/torchpass/tensor"
 	"github.com/torchpass/torchpass/value"
 )

@@ -28,7 +28,7 @@ func selectKernels() []Entry {
 		Entry{"aten::zero_", func(c *Call) error { return c.give(c.tensorAt(0), fillWith(c.tensorAt(0), value.Int(0))) }},
 		Entry{"aten::copy_", func(c *Call) error { return c.give(c.tensorAt(0), copyTensor(c.tensorAt(0), c.tensorAt(1))) }},
 		Entry{"aten::fill_diagonal_", fillDiagonal})
-	for _, o := range []string{"int", "float", "bool", "Tensor"} {
+	for _, o := range []string{"int", "float", "Tensor"} {
 		rows = append(rows, Entry{"aten::copy_." + o, func(c *Call) error {
 			return c.give(c.tensorAt(0), copyTensor(c.tensorAt(0), c.operandAt(1).t))
 		}})

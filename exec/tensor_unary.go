@@ -126,7 +126,7 @@ func unaryKernels() []Entry {
 		{"log", "log_vml_cpu", wc, true, via(math.Log, cmplx.Log)},
 		{"log2", "log2_vml_cpu", wc, true, via(math.Log2, func(x complex128) complex128 { return cmplx.Log(x) / complex(math.Ln2, 0) })},
 		{"log10", "log10_vml_cpu", wc, true, via(math.Log10, cmplx.Log10)},
-		{"log1p", "log1p_vml_cpu", wideFloats, true, via(math.Log1p, nil)},
+		{"log1p", "log1p_vml_cpu", wideFloats, true, bodies1{f: over[float32](log1pSingle), d: over[float64](math.Log1p)}},
 		{"sin", "sin_vml_cpu", wc, true, via(math.Sin, cmplx.Sin)},
 		{"cos", "cos_vml_cpu", wc, true, via(math.Cos, cmplx.Cos)},
 		{"tan", "tan_vml_cpu", wc, true, via(math.Tan, cmplx.Tan)},
@@ -220,6 +220,15 @@ func logGamma(x float64) float64 {
 	}
 	v, _ := math.Lgamma(x)
 	return v
+}
+
+// log1pSingle is log1p for float32, in which PyTorch's kernel takes what is
+// beyond 1e38 for infinite.
+func log1pSingle(x float64) float64 {
+	if x > 1e38 {
+		return math.Inf(1)
+	}
+	return math.Log1p(x)
 }
 
 func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }

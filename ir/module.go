@@ -2,6 +2,7 @@ package ir
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"github.com/torchpass/torchpass/schema"
 	"github.com/torchpass/torchpass/types"
@@ -79,9 +80,10 @@ func (m *Module) Method(class *types.Type, name string) *Function {
 }
 
 // stringTable numbers the strings that many nodes share: source files and scopes.
+// Readers of strings never lock: the list is published whole.
 type stringTable struct {
 	mu    sync.RWMutex
-	list  []string
+	list  atomic.Pointer[[]string]
 	index map[string]uint32
 }
 
@@ -104,8 +106,13 @@ func (t *stringTable) id(s string) uint32 {
 	if t.index == nil {
 		t.index = make(map[string]uint32)
 	}
-	t.list = append(t.list, s)
-	n = uint32(len(t.list))
+	var list []string
+	if p := t.list.Load(); p != nil {
+		list = *p
+	}
+	list = append(list, s)
+	t.list.Store(&list)
+	n = uint32(len(list))
 	t.index[s] = n
 	return n
 }
@@ -114,9 +121,7 @@ func (t *stringTable) get(n uint32) string {
 	if n == 0 {
 		return ""
 	}
-	t.mu.RLock()
-	defer t.mu.RUnlock()
-	return t.list[n-1]
+	return (*t.list.Load())[n-1]
 }
 
 // StringID numbers a file name or scope of this module for [Node.SetSourceID]

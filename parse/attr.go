@@ -2,6 +2,7 @@ package parse
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/symbol"
@@ -52,11 +53,12 @@ func (r *graphReader) attributes(n *ir.Node) {
 	}
 }
 
-// bareAttribute keeps "[Name]" of dumps before 0.4.
+// bareAttribute keeps "[Name]" of dumps before 0.4, whose operators have no
+// namespace.
 func (r *graphReader) bareAttribute(n *ir.Node, open int) {
 	eol := r.lineEnd()
 	i := bytes.IndexByte(r.src[r.pos:eol], ']')
-	if i < 0 || len(n.Attrs()) > 0 {
+	if i < 0 || len(n.Attrs()) > 0 || strings.Contains(n.Kind().String(), "::") {
 		r.errorAt(r.pos, "expected an attribute (name=value)")
 		r.pos = eol
 		return

@@ -56,6 +56,10 @@
 // interface's name but its last part, and which of two symbolic sizes are equal.
 // A type read from a dump has what the dump says, and prints the same again.
 //
+// A Union with classes keeps the order in which a dump has its members; a member
+// that PyTorch 1.13.1 prints as nothing, "Union(, str)", is kept as nothing. In a
+// dump number is a type variable, in an annotation it is Scalar.
+//
 // # Older spellings
 //
 // ParseDump reads what PyTorch printed since 0.3 and String prints it in today's
