@@ -45,23 +45,6 @@ var structural = map[symbol.Symbol]kindInfo{
 	symbol.PrimSetAttr:                 kindSetAttr,
 }
 
-// returning lists operators whose schema annotates no alias but that may return
-// an input, or a view of one, as PyTorch 1.13 was seen to do.
-var returning = map[string]bool{
-	"aten::dropout": true, "aten::feature_dropout": true, "aten::alpha_dropout": true,
-	"aten::feature_alpha_dropout": true, "aten::type_as": true, "aten::broadcast_tensors": true,
-	"aten::meshgrid": true, "aten::einsum": true, "aten::atleast_1d": true, "aten::atleast_2d": true,
-	"aten::atleast_3d": true, "aten::sum_to_size": true, "aten::chain_matmul": true,
-	"aten::pad": true, "aten::tensordot": true, "aten::cartesian_prod": true, "aten::combinations": true,
-	"aten::_cast_Byte": true, "aten::_cast_Char": true, "aten::_cast_Double": true, "aten::_cast_Float": true,
-	"aten::_cast_Int": true, "aten::_cast_Long": true, "aten::_cast_Short": true, "aten::_cast_Half": true,
-	"aten::to_dense": true, "aten::dequantize": true, "aten::real": true, "aten::_autocast_to_full_precision": true,
-	"aten::_autocast_to_reduced_precision": true, "aten::linalg_multi_dot": true, "aten::rnn_tanh": true,
-	"aten::histogramdd": true,
-}
-
-func returnsInput(k symbol.Symbol) bool { return returning[k.String()] }
-
 func (b *builder) kindOf(n *ir.Node) kindInfo {
 	k := n.Kind()
 	if int(k) >= len(b.info) {
@@ -94,11 +77,8 @@ func classify(k symbol.Symbol, t *schema.Table) kindInfo {
 		}
 		return kindUnknown
 	}
-	if returnsInput(k) {
-		return kindSchema
-	}
 	for _, s := range rows {
-		if s.Flags&(schema.Writes|schema.HiddenWrites) != 0 || s.Varret || s.Vararg {
+		if s.ReturnsInput || s.Flags&(schema.Writes|schema.HiddenWrites) != 0 || s.Varret || s.Vararg {
 			return kindSchema
 		}
 		for i := range s.Args {

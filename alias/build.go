@@ -165,11 +165,10 @@ func (b *builder) schema(n *ir.Node, s *schema.Schema) {
 			b.joinArguments(n, in)
 		}
 	}
-	hidden := returnsInput(n.Kind())
 	for i, out := range n.Outputs() {
 		r := argument(s.Returns, i)
 		switch {
-		case r == nil || hidden || r.Alias == nil && out.Type().Kind() != types.TensorKind || r.Alias.HasWildcard():
+		case r == nil || s.ReturnsInput || r.Alias == nil && out.Type().Kind() != types.TensorKind || r.Alias.HasWildcard():
 			for _, in := range n.Inputs() {
 				b.join(in, out)
 			}

@@ -23,6 +23,6 @@
 // is almost linear in the size of the graph and queries are O(1).
 //
 // A few operators return an input where their schema promises a fresh result
-// (dropout in eval mode, type_as, broadcast_tensors, …): they are listed in
-// aliasing.go and treated as annotated.
+// (dropout in eval mode, type_as, broadcast_tensors, …): the schema table knows
+// them, see schema.Schema.ReturnsInput, and they are treated as annotated.
 package alias

@@ -30,40 +30,42 @@ func bitwiseKernels() []Entry {
 	}
 	var rows []Entry
 	for _, row := range table {
-		k := func(c *Call, to target) (*tensor.Tensor, error) {
+		op := binaryOp{row.kernel, row.has, false, bodies2{i: row.loop}}
+		rows = append(rows, bitwiseRows(row.name, row.short, func(c *Call, to target) (*tensor.Tensor, error) {
 			a, b := c.operandAt(0), c.operandAt(1)
-			loop := row.loop
-			if loop == nil {
-				d := resultType(a, b)
-				width := uint64(d.Size() * 8)
-				if row.short == "lshift" {
-					loop = shiftLeft(width)
-				} else {
-					loop = shiftRight(width)
-				}
+			if row.loop == nil {
+				op := op
+				op.i = shift(row.short, resultType(a, b))
+				return op.apply(to, a, b)
 			}
-			op := binaryOp{row.kernel, row.has, false, bodies2{i: loop}}
 			return op.apply(to, a, b)
-		}
-		p := "aten::" + row.name
-		rows = append(rows, variants(p+".Tensor", p+"_.Tensor", p+".Tensor_out", k)...)
-		scalar := p + "_.Scalar"
-		if row.loop == nil {
-			scalar = p + "_.Tensor_Scalar"
-			rows = append(rows, variants(p+".Tensor_Scalar", scalar, p+".Tensor_Scalar_out", k)...)
-		} else {
-			rows = append(rows, variants(p+".Scalar", scalar, p+".Scalar_out", k)...)
-		}
-		rows = append(rows, variants(p+".Scalar_Tensor", "", "", k)...)
-		q, iq := "aten::__"+row.short+"__", "aten::__i"+row.short+"__"
-		outs := [2]string{}
-		if row.loop == nil {
-			outs = [2]string{q + ".Tensor_out", q + ".Scalar_out"}
-		}
-		rows = append(rows, variants(q+".Tensor", iq+".Tensor", outs[0], copied(k))...)
-		rows = append(rows, variants(q+".Scalar", iq+".Scalar", outs[1], copied(k))...)
+		})...)
 	}
 	return append(rows, pointRows("bitwise_not", bitwiseNot)...)
+}
+
+// bitwiseRows names the overloads; the shifts call theirs a little differently.
+func bitwiseRows(name, short string, k targeted) []Entry {
+	p, q, iq := "aten::"+name, "aten::__"+short+"__", "aten::__i"+short+"__"
+	rows := variants(p+".Tensor", p+"_.Tensor", p+".Tensor_out", k)
+	rows = append(rows, variants(p+".Scalar_Tensor", "", "", k)...)
+	scalar, outs := "Scalar", [2]string{}
+	if short == "lshift" || short == "rshift" {
+		scalar = "Tensor_Scalar"
+		outs = [2]string{q + ".Tensor_out", q + ".Scalar_out"}
+	}
+	rows = append(rows, variants(p+"."+scalar, p+"_."+scalar, p+"."+scalar+"_out", k)...)
+	rows = append(rows, variants(q+".Tensor", iq+".Tensor", outs[0], copied(k))...)
+	return append(rows, variants(q+".Scalar", iq+".Scalar", outs[1], copied(k))...)
+}
+
+// shift is the loop of a shift in a dtype.
+func shift(short string, d tensor.DType) func(o, x, y []int64) {
+	width := uint64(d.Size() * 8)
+	if short == "lshift" {
+		return shiftLeft(width)
+	}
+	return shiftRight(width)
 }
 
 // shiftLeft shifts as the processor does that PyTorch runs on: by the low 5

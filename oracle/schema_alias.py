@@ -189,8 +189,8 @@ def directed(seen, schemas):
     packed = torch._C._VariableFunctions._pack_padded_sequence(torch.rand(2, 1, 3), torch.tensor([2]), False)
     calls = [("einsum", "ij->ji", [x]), ("einsum", "ij->ij", [x]), ("tensordot", x, x, [1], [0]), ("chain_matmul", [x]),
              ("linalg_multi_dot", [x, x]), ("pad", x, [0, 0]), ("pad", x, [0, 0], "reflect"), ("pad", x, [-1, 0]),
-             ("combinations", x[0], 1), ("combinations", x[0], 1, True), ("to_dense", x), ("real", x), ("index", x, [None]),
-             ("index", x, []), ("_autocast_to_full_precision", x, True, True),
+             ("combinations", x[0], 1), ("combinations", x[0], 1, True), ("to_dense", x), ("real", x),
+             ("_autocast_to_full_precision", x, True, True),
              ("_autocast_to_reduced_precision", half, True, True, torch.float16, torch.bfloat16),
              ("_autocast_to_reduced_precision", x.bfloat16(), True, True, torch.float16, torch.bfloat16),
              ("rnn_tanh", stepped, state, weights, True, 1, 0.0, False, False, True),
@@ -203,6 +203,7 @@ def directed(seen, schemas):
              ("adaptive_avg_pool2d", x[None], [3, 3]), ("max_pool2d", x[None], [1, 1]), ("avg_pool2d", x[None], [1, 1])]
     calls += [("_cast_" + n, x.to(d)) for n, d in (("Byte", torch.uint8), ("Char", torch.int8), ("Short", torch.int16), (
         "Int", torch.int32), ("Half", torch.half), ("Double", torch.double), ("Float", torch.float), ("Long", torch.long))]
+    calls += sparse_calls()
     tried = []
     for name, *args in calls:
         for schema in C._jit_get_schemas_for_operator("aten::" + name):
@@ -215,6 +216,26 @@ def directed(seen, schemas):
             except Exception:  # noqa: BLE001: another overload's arguments
                 continue
     print("directed calls without an answer:", sorted({c[0] for c in calls} - set(tried)))
+
+
+def sparse_calls():
+    """Constructors of sparse tensors, and what may find a sparse tensor as it should be already."""
+    indices, values = torch.tensor([[0, 1], [0, 1]]), torch.rand(2)
+    rows, columns, size = torch.tensor([0, 1, 2]), torch.tensor([0, 1]), [2, 2]
+    coo = torch.sparse_coo_tensor(indices, values, size).coalesce()
+    csr = torch.sparse_csr_tensor(rows, columns, values, size)
+    none = [None] * 3
+    calls = [("sparse_coo_tensor", indices, values, size, *none, False), ("_sparse_coo_tensor_unsafe", indices, values, size),
+             ("_sparse_coo_tensor_with_dims_and_tensors", 2, 0, size, indices, values, None, torch.sparse_coo, None, False),
+             ("_coalesce", coo), ("to_dense", coo), ("to_sparse", coo), ("to_sparse_csr", csr), ("sparse_mask", torch.rand(size), coo),
+             ("sparse_resize_as_", coo, coo), ("_sparse_csr_tensor_unsafe", rows, columns, values, size),
+             ("_sparse_csc_tensor_unsafe", rows, columns, values, size), ("indices_copy", coo), ("values_copy", coo),
+             ("_sparse_compressed_tensor_unsafe", rows, columns, values, size, None, torch.sparse_csr)]
+    for name in ("sparse_csr_tensor", "sparse_csc_tensor", "sparse_compressed_tensor"):
+        layout = torch.sparse_csc if "csc" in name else torch.sparse_csr
+        calls += [(name, rows, columns, values, size, None, layout, None, False),
+                  (name, rows, columns, values, None, layout, None, False)]
+    return calls
 
 
 # --- generated calls

@@ -10,6 +10,8 @@ flags, origin, since, until, schema.
   t  as n, but not where argument train is False         the same with a constant False
   e  side effects: an unused node is kept                dead code passes, see below
   u  writes that the schema does not declare             dead code passes, see below; schema_facts.txt
+  r  an output may be an input, or a view of one, though
+     no annotation says so                               schema_returns.txt; schema_facts.txt
 
 Effects are observed in four graphs with one unused node each. The plain dead code pass keeps what has
 effects or a mutable schema; the one that fold_frozen_conv_bn ends with also knows aliases, and keeps a
@@ -98,6 +100,18 @@ def read_facts():
     return kinds, rows, hidden
 
 
+def read_returns():
+    """Names of schemas that return inputs or views of them without saying so: observed, and reviewed."""
+    names = set()
+    with open(os.path.join(HERE, "schema_returns.txt"), encoding="utf-8") as f:
+        for line in f:
+            if not line.startswith("#") and line.split()[1] != "outputs":
+                names.add(line.split()[0])
+    with open(os.path.join(HERE, "schema_facts.txt"), encoding="utf-8") as f:
+        names |= {line.split()[1] for line in f if line.startswith("returns ")}
+    return names
+
+
 def check_hidden(hidden):
     """Runs what the CPU can of the operators with hidden writes, and looks at what they write."""
     def run(name, *before):
@@ -163,8 +177,8 @@ def origins():
     return origin
 
 
-def rows(origin, reviewed, hidden, old):
-    unobserved, left = set(), set(hidden)
+def rows(origin, reviewed, hidden, returns, old):
+    unobserved, left = set(), hidden | returns
     for name, schemas in sorted(schemas_by_name().items()):
         for s in schemas:
             full, var = full_name(s), resolved(s)
@@ -176,6 +190,9 @@ def rows(origin, reviewed, hidden, old):
                 flags = ("w" if s.is_mutable else "") + random_flag(s, var) + effect_flags(s, var)
             if full in hidden:
                 flags += "u"
+                left.discard(full)
+            if full in returns:
+                flags += "r"
                 left.discard(full)
             history = old.get(full, [])
             since = history[-1][1] + 1 if history else 0
@@ -190,7 +207,7 @@ def main():
     origin = origins()
     kinds, reviewed, hidden = read_facts()
     check_hidden(hidden)
-    lines = list(rows(origin, reviewed, hidden, historic()))
+    lines = list(rows(origin, reviewed, hidden, read_returns(), historic()))
     missing = set(historic()) - {full_name(s) for ss in schemas_by_name().values() for s in ss}
     assert not missing, missing
     with open(os.path.join(OUT, "table.txt"), "w", encoding="utf-8") as f:

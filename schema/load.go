@@ -81,6 +81,10 @@ func parseRow(row string) (*Schema, error) {
 		return nil, err
 	}
 	for _, c := range cols[0] {
+		if c == 'r' {
+			s.ReturnsInput = true
+			continue
+		}
 		f, ok := rowFlag(c)
 		if !ok {
 			return nil, fmt.Errorf("unknown flag %q", c)

@@ -16,6 +16,10 @@ type Schema struct {
 	Vararg   bool // takes any number of inputs after Args
 	Varret   bool // gives any number of outputs after Returns
 	Flags    Flags
+	// ReturnsInput: an output may be an input, or share its storage, although no
+	// annotation on it says so, as that of dropout is its input in evaluation. It
+	// is no flag because it says nothing of effects: such an operator may be Pure.
+	ReturnsInput bool
 
 	// Since and Until are the operator file versions in which this meaning holds.
 	// Until is Present for a schema that still does.
