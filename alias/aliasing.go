@@ -45,6 +45,16 @@ var structural = map[symbol.Symbol]kindInfo{
 	symbol.PrimSetAttr:                 kindSetAttr,
 }
 
+// rebinds reports whether operators of kind k give a tensor that they write the
+// storage of another argument, which alias annotations cannot say.
+func rebinds(k symbol.Symbol) bool {
+	switch k.String() {
+	case "aten::set_", "aten::set_data":
+		return true
+	}
+	return false
+}
+
 func (b *builder) kindOf(n *ir.Node) kindInfo {
 	k := n.Kind()
 	if int(k) >= len(b.info) {
@@ -55,10 +65,11 @@ func (b *builder) kindOf(n *ir.Node) kindInfo {
 	if b.info[k] == kindUnasked {
 		b.info[k] = classify(k, n.Graph().Module().Table)
 	}
-	if n.Subgraph() != nil {
+	info := b.info[k]
+	if n.Subgraph() != nil || len(n.Blocks()) > 0 && info != kindIf && info != kindLoop {
 		return kindUnknown
 	}
-	return b.info[k]
+	return info
 }
 
 // classify looks at all overloads of k: where none writes, annotates or has a

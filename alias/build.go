@@ -1,6 +1,8 @@
 package alias
 
 import (
+	"slices"
+
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/schema"
 	"github.com/torchpass/torchpass/symbol"
@@ -161,14 +163,14 @@ func (b *builder) schema(n *ir.Node, s *schema.Schema) {
 		if s.WritesArg(i) && !(hiddenOff && a.Alias == nil) {
 			b.write(n, in, writeMask(a.Type))
 		}
-		if a.Alias.HasWildcard() {
+		if a.Alias.HasWildcard() || s.WritesArg(i) && (holdsVar(a.Type) || rebinds(n.Kind())) {
 			b.joinArguments(n, in)
 		}
 	}
 	for i, out := range n.Outputs() {
 		r := argument(s.Returns, i)
 		switch {
-		case r == nil || s.ReturnsInput || r.Alias == nil && out.Type().Kind() != types.TensorKind || r.Alias.HasWildcard():
+		case r == nil || s.ReturnsInput || r.Alias.HasWildcard() || r.Alias == nil && (holdsVar(r.Type) || out.Type().Kind() != types.TensorKind):
 			for _, in := range n.Inputs() {
 				b.join(in, out)
 			}
@@ -232,6 +234,23 @@ func sharesSet(a, r *schema.AliasInfo) bool {
 		if sharesSet(a, c) {
 			return true
 		}
+	}
+	return false
+}
+
+// holdsVar reports whether t is, or is a container of, a type variable: written,
+// such a container may take over what other arguments hold (extend, update);
+// returned without an annotation, it may be anything given (wait).
+func holdsVar(t *types.Type) bool {
+	switch t.Kind() {
+	case types.VarKind:
+		return true
+	case types.ListKind, types.OptionalKind, types.FutureKind:
+		return holdsVar(t.Elem())
+	case types.DictKind:
+		return holdsVar(t.Key()) || holdsVar(t.Value())
+	case types.TupleKind, types.UnionKind:
+		return slices.ContainsFunc(t.Elems(), holdsVar)
 	}
 	return false
 }

@@ -105,9 +105,9 @@ def nodes(text):
 
 
 def least(f, make, budget):
-    """The least time of f(make()) over at least three runs and up to budget seconds."""
+    """The least time of f(make()) over at least two runs and up to budget seconds."""
     best, spent, runs = 1e9, 0.0, 0
-    while runs < 3 or spent < budget and runs < 200:
+    while runs < 2 or spent < budget and runs < 200:
         arg = make()
         start = time.process_time()
         kept = f(arg)

@@ -18,6 +18,7 @@ import (
 	"github.com/torchpass/torchpass/pass"
 	"github.com/torchpass/torchpass/print"
 	"github.com/torchpass/torchpass/tensor"
+	"github.com/torchpass/torchpass/types"
 	"github.com/torchpass/torchpass/value"
 	"github.com/torchpass/torchpass/valueio"
 )
@@ -141,15 +142,17 @@ func (d *demo) parse() error {
 	return nil
 }
 
-// parameters counts the numbers in the floating tensors of the module's objects.
+// parameters counts the elements of the parameters of the module's objects.
 func parameters(m *ir.Module) int {
 	n := 0
 	for _, pl := range m.Payloads {
-		if o := pl.Val.Object(); o != nil {
-			for _, v := range o.Attrs {
-				if t := v.Tensor(); t != nil && t.DType().IsFloat() {
-					n += t.Numel()
-				}
+		o := pl.Val.Object()
+		if o == nil {
+			continue
+		}
+		for i, attr := range o.Type.Class().Attributes {
+			if t := o.Attrs[i].Tensor(); t != nil && attr.Kind == types.Parameter {
+				n += t.Numel()
 			}
 		}
 	}

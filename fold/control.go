@@ -2,7 +2,6 @@ package fold
 
 import (
 	"github.com/torchpass/torchpass/ir"
-	"github.com/torchpass/torchpass/symbol"
 	"github.com/torchpass/torchpass/value"
 )
 
@@ -52,19 +51,6 @@ func (f *folder) splice(n *ir.Node, taken *ir.Block) {
 	n.Remove()
 }
 
-// one folds a single node that stands in a block being walked.
-func (f *folder) one(n *ir.Node) {
-	switch n.Kind() {
-	case symbol.PrimConstant:
-	case symbol.PrimIf:
-		f.ifNode(n)
-	case symbol.PrimLoop:
-		f.loop(n)
-	default:
-		f.node(n)
-	}
-}
-
 // agreeing takes out the outputs of prim::If n to which both branches give the
 // same value from outside, or equal immutable constants.
 func (f *folder) agreeing(n *ir.Node) {
@@ -82,8 +68,7 @@ func (f *folder) agreeing(n *ir.Node) {
 				continue
 			}
 			v, _ := ir.ConstantOf(x.Def())
-			c := f.u.Graph.NewConstant(v, n.Output(i).Type())
-			replace(n, n.Output(i), c)
+			f.replace(n, n.Output(i), v)
 		default:
 			continue
 		}

@@ -1,12 +1,15 @@
 package fold
 
 import (
+	"slices"
+
 	"github.com/torchpass/torchpass/alias"
 	"github.com/torchpass/torchpass/exec"
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/pass"
 	"github.com/torchpass/torchpass/schema"
 	"github.com/torchpass/torchpass/symbol"
+	"github.com/torchpass/torchpass/types"
 	"github.com/torchpass/torchpass/value"
 )
 
@@ -31,7 +34,8 @@ type folder struct {
 	u     *pass.Unit
 	facts *alias.Facts
 	opt   *Options
-	state *exec.State
+	made  map[*ir.Value]bool // constants of this run, which the facts do not know
+	same  []*ir.Value        // containers and tensors whose identity is compared
 }
 
 func run(u *pass.Unit) error {
@@ -39,27 +43,46 @@ func run(u *pass.Unit) error {
 	if err != nil {
 		return err
 	}
-	f := &folder{u: u, facts: facts, opt: u.Options.(*Options)}
+	f := &folder{u: u, facts: facts, opt: u.Options.(*Options), made: make(map[*ir.Value]bool)}
+	f.same = f.compared()
 	f.block(u.Graph.Top())
 	return nil
+}
+
+// compared lists the operands of x is y where both are mutable: folding what they
+// may be would make one object of several, or several of one.
+func (f *folder) compared() []*ir.Value {
+	var list []*ir.Value
+	is, isnot := symbol.Of("aten::__is__"), symbol.Of("aten::__isnot__")
+	for n := range f.u.Graph.AllNodes() {
+		if k := n.Kind(); (k == is || k == isnot) && n.NumInputs() == 2 && f.facts.Mutable(n.Input(0)) && f.facts.Mutable(n.Input(1)) {
+			list = append(list, n.Input(0), n.Input(1))
+		}
+	}
+	return list
 }
 
 // block folds the nodes of b in order, so that what a folded node made constant
 // folds its users in the same run.
 func (f *folder) block(b *ir.Block) {
 	for n := range b.Nodes() {
-		switch n.Kind() {
-		case symbol.PrimConstant:
-		case symbol.PrimIf:
-			f.ifNode(n)
-		case symbol.PrimLoop:
-			f.loop(n)
-		default:
-			for _, c := range n.Blocks() {
-				f.block(c)
-			}
-			f.node(n)
+		f.one(n)
+	}
+}
+
+// one folds a single node that stands in a block being walked.
+func (f *folder) one(n *ir.Node) {
+	switch n.Kind() {
+	case symbol.PrimConstant:
+	case symbol.PrimIf:
+		f.ifNode(n)
+	case symbol.PrimLoop:
+		f.loop(n)
+	default:
+		for _, c := range n.Blocks() {
+			f.block(c)
 		}
+		f.node(n)
 	}
 }
 
@@ -68,45 +91,54 @@ func (f *folder) node(n *ir.Node) {
 	if !f.foldable(n) {
 		return
 	}
-	args := make([]value.Value, n.NumInputs())
-	for i, in := range n.Inputs() {
-		v, ok := ir.ConstantOf(in.Def())
-		if !ok {
-			return
-		}
-		args[i] = value.Copy(v)
+	args, ok := arguments(n)
+	if !ok || f.large(n, args) {
+		return
 	}
 	results, ok := f.compute(n, args)
 	if !ok {
 		return
 	}
-	consts := make([]*ir.Node, len(results))
-	for i, v := range results {
-		out := n.Output(i)
-		if size(v) > f.opt.MaxBytes {
-			return
-		}
-		// Nodes that are never inserted cost nothing.
-		if consts[i] = f.u.Graph.NewConstant(value.Copy(v), out.Type()); consts[i] == nil {
+	for _, v := range results {
+		if _, ok := ir.ConstantAttr(symbol.AttrValue, v); !ok || size(v) > f.opt.MaxBytes {
 			return
 		}
 	}
 	if !f.u.Edit(n, "folded") {
 		return
 	}
-	for i, c := range consts {
-		replace(n, n.Output(i), c)
+	for i, v := range results {
+		f.replace(n, n.Output(i), value.Copy(v))
 	}
 	n.Remove()
 }
 
-// replace puts constant c before n and makes it take the place of n's output v,
-// name included.
-func replace(n *ir.Node, v *ir.Value, c *ir.Node) {
+// arguments are copies of n's constant inputs. An input given twice is one object.
+func arguments(n *ir.Node) ([]value.Value, bool) {
+	args := make([]value.Value, n.NumInputs())
+	for i, in := range n.Inputs() {
+		v, ok := ir.ConstantOf(in.Def())
+		if !ok {
+			return nil, false
+		}
+		args[i] = value.Copy(v)
+		for j := range i {
+			if n.Input(j) == in {
+				args[i] = args[j]
+			}
+		}
+	}
+	return args, true
+}
+
+// replace makes a constant before n take the place of n's output v, name included.
+func (f *folder) replace(n *ir.Node, v *ir.Value, x value.Value) {
+	c := f.u.Graph.NewConstant(x, v.Type())
 	c.CopySource(n)
 	c.InsertBefore(n)
 	v.ReplaceAllUsesWith(c.Output(0))
 	c.Output(0).TakeName(v)
+	f.made[c.Output(0)] = true
 }
 
 // foldable reports whether n's inputs are all constants that nothing writes, and
@@ -116,16 +148,25 @@ func (f *folder) foldable(n *ir.Node) bool {
 		return false
 	}
 	for _, in := range n.Inputs() {
-		if !in.IsConstant() || f.facts.HasWriters(in) {
+		if !in.IsConstant() || !f.made[in] && f.facts.HasWriters(in) {
 			return false
 		}
 	}
 	for _, out := range n.Outputs() {
-		if f.facts.Mutable(out) && (f.facts.HasWriters(out) || f.facts.Escapes(out)) {
+		if f.facts.Mutable(out) && (f.facts.HasWriters(out) || f.facts.Escapes(out) || f.identified(out)) {
 			return false
 		}
 	}
 	return f.pure(n)
+}
+
+// identified reports whether the graph may tell v from an equal copy of it: by
+// comparing identities, or because v is a dict, whose tensor keys are found by theirs.
+func (f *folder) identified(v *ir.Value) bool {
+	if t := v.Type(); t.Kind() == types.DictKind && t.Key().Kind() == types.TensorKind {
+		return true
+	}
+	return slices.ContainsFunc(f.same, func(w *ir.Value) bool { return f.facts.MayAlias(v, w) })
 }
 
 // pure reports whether n computes its outputs from its inputs alone.
@@ -153,6 +194,29 @@ const (
 	maxSteps = 1 << 16
 	maxItems = 1 << 20
 )
+
+// large reports whether the ints that n is given ask for a tensor beyond max-bytes,
+// so that it need not be made to know its size: zeros, full, arange, …
+func (f *folder) large(n *ir.Node, args []value.Value) bool {
+	s, err := n.Schema()
+	if err != nil || s == nil || n.Output(0).Type().Kind() != types.TensorKind {
+		return false
+	}
+	elements := 1.0
+	for i, v := range args {
+		switch {
+		case v.Kind() == value.TensorKind:
+			return false
+		case i < len(s.Args) && s.Args[i].Type.Kind() == types.IntKind && v.Kind() == value.IntKind:
+			elements *= max(1, float64(v.Int()))
+		case v.Kind() == value.ListKind && v.List().Elem.Kind() == types.IntKind:
+			for _, x := range v.List().Items {
+				elements *= max(1, float64(x.Int()))
+			}
+		}
+	}
+	return elements > float64(f.opt.MaxBytes)
+}
 
 // compute runs n alone on args. Whatever cannot be run, or raises, is not folded.
 func (f *folder) compute(n *ir.Node, args []value.Value) ([]value.Value, bool) {

@@ -202,7 +202,7 @@ func (n *Node) SetAttr(a Attr) {
 	for _, g := range a.Graphs() {
 		g.adopt(n)
 	}
-	n.graph.touch()
+	n.touch()
 	for i := range n.attrs {
 		if n.attrs[i].Name == a.Name {
 			n.attrs[i] = a

@@ -108,8 +108,16 @@ func (n *Node) AddOutput(t *types.Type) *Value {
 	v.def = n
 	v.off = int32(len(n.outputs))
 	n.outputs = append(n.outputs, v)
-	n.graph.touch()
+	n.touch()
 	return v
+}
+
+// touch counts an edit to a node that is in a block: a node that was made and
+// never inserted leaves the graph as it was.
+func (n *Node) touch() {
+	if n.block != nil {
+		n.Graph().touch()
+	}
 }
 
 // RemoveOutput removes the i-th output, which must have no uses.

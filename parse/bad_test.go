@@ -190,7 +190,8 @@ func listed(n int) string {
 	return b.String()
 }
 
-// TestHostile bounds the time and the memory that any text of 10 MB may cost.
+// TestHostile bounds the memory that any text of 10 MB may cost, and the time so loosely that
+// only a quadratic algorithm exceeds it.
 func TestHostile(t *testing.T) {
 	for name, h := range hostile() {
 		t.Run(name, func(t *testing.T) {
@@ -200,7 +201,7 @@ func TestHostile(t *testing.T) {
 			_, err := parse.Parse("hostile", []byte(h.text), parse.Options{MaxPayload: 64 * megabyte})
 			took := time.Since(start)
 			runtime.ReadMemStats(&after)
-			if took > 2*time.Second && !testing.Short() {
+			if took > time.Minute && !testing.Short() {
 				t.Errorf("took %v for %d bytes", took, len(h.text))
 			}
 			if mb := (after.TotalAlloc - before.TotalAlloc) / megabyte; mb > 1500 {

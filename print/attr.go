@@ -48,7 +48,7 @@ func (p *printer) attr(a *ir.Attr) {
 		}
 		p.dst = append(p.dst, ']')
 	case ir.AttrIVal:
-		p.dst = value.AppendRepr(p.dst, a.Value(), p.style())
+		p.dst = value.AppendRepr(p.dst, a.Value(), p.style(a.Value()))
 	case ir.AttrRaw:
 		p.str(a.Str())
 	}
@@ -84,15 +84,84 @@ func (p *printer) tensorConst(dst []byte, c *ir.Tensor) []byte {
 	case c.T == nil:
 		return append(dst, "<Tensor>"...)
 	}
+	if p.keep {
+		return appendKept(dst, c.T)
+	}
 	return append(dst, tensor.FormatConstant(c.T)...)
 }
 
-func (p *printer) style() *value.Style {
-	if p.mod != nil {
+// appendKept appends t as PyTorch prints it where that determines it, else as an
+// exact literal.
+func appendKept(dst []byte, t *tensor.Tensor) []byte {
+	text := tensor.FormatConstant(t)
+	if t.HasData() && !determines(text, t) {
+		return AppendTensorLiteral(dst, t)
+	}
+	return append(dst, text...)
+}
+
+// determines reports whether the text that PyTorch prints for t gives back t.
+func determines(text string, t *tensor.Tensor) bool {
+	var exact bool
+	switch {
+	case t.Numel() == 1:
+		_, exact, _ = tensor.ParseItem(text, t.DType(), t.Shape())
+	case t.Numel() <= maxShown:
+		_, exact, _ = tensor.ParseLiteral(text)
+	}
+	return exact && t.IsContiguous()
+}
+
+// maxShown is the number of elements up to which PyTorch prints a tensor
+// constant in full.
+const maxShown = 10
+
+func (p *printer) style(v value.Value) *value.Style {
+	switch {
+	case p.mod != nil:
 		return p.mod.style(p)
+	case p.keep && holdsTensorList(v, 0):
+		return keepListsStyle
+	case p.keep:
+		return keepStyle
 	}
 	return dumpStyle
 }
+
+// holdsTensorList reports whether v contains a list of tensors, which PyTorch
+// prints as [<Tensors>].
+func holdsTensorList(v value.Value, depth int) bool {
+	var items []value.Value
+	switch v.Kind() {
+	case value.ListKind:
+		items = v.List().Items
+		if len(items) > 0 && v.List().Elem.Kind() == types.TensorKind || depth > maxDepth {
+			return true
+		}
+	case value.TupleKind:
+		items = v.Tuple().Items
+	case value.DictKind:
+		for _, x := range v.Dict().All() {
+			items = append(items, x)
+		}
+	}
+	for _, x := range items {
+		if holdsTensorList(x, depth+1) {
+			return true
+		}
+	}
+	return false
+}
+
+// maxDepth bounds how deep containers are searched.
+const maxDepth = 100
+
+func keptTensor(dst []byte, v value.Value) []byte { return appendKept(dst, v.Tensor()) }
+
+var (
+	keepStyle      = &value.Style{Tensor: keptTensor}
+	keepListsStyle = &value.Style{Tensor: keptTensor, Exact: true}
+)
 
 var dumpStyle = &value.Style{Tensor: func(dst []byte, v value.Value) []byte {
 	return append(dst, tensor.FormatConstant(v.Tensor())...)

@@ -7,7 +7,9 @@ import (
 )
 
 // Module returns the module text of m; for a module that came from a plain dump,
-// the dumps of its graphs separated by blank lines.
+// the dumps of its graphs separated by blank lines. It loses nothing: a tensor
+// constant that a pass made, and that PyTorch's way of printing would not
+// determine, is given as an exact literal of module text.
 func Module(m *ir.Module, opt Options) string { return string(AppendModule(nil, m, opt)) }
 
 // AppendModule appends [Module] to dst.
@@ -17,7 +19,9 @@ func AppendModule(dst []byte, m *ir.Module, opt Options) []byte {
 			if i > 0 {
 				dst = append(dst, '\n')
 			}
-			dst = AppendGraph(dst, f.Graph, opt)
+			p := &printer{Options: opt, dst: dst, keep: true}
+			p.graph(f.Graph)
+			dst = p.dst
 		}
 		return dst
 	}

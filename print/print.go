@@ -48,7 +48,8 @@ type printer struct {
 	nums   []int32    // with Renumber: number of each value id of the graph, plus one
 	next   int32
 
-	mod *modulePlan // nil for a dump
+	keep bool        // print in full what a dump would lose
+	mod  *modulePlan // nil for a dump
 }
 
 func (p *printer) str(s string) { p.dst = append(p.dst, s...) }

@@ -41,6 +41,26 @@
 // neither does a float take an int nor an int[2] one int; source compiles to
 // nodes that convert.
 //
+// # Calls in source
+//
+// [Table.Resolve] says what PyTorch's compiler makes of a call in source, which
+// names arguments, leaves defaults out and relies on conversions:
+//
+//	conversion                        allowed      made by
+//	int[2] from int, float[] alike    always       a list of the repeated number
+//	T? from T or None                 always       nothing
+//	T[] from (T, T)                   always       the tuple, taken apart, as a list
+//	(A, B) from (C, D)                always       the same for each element
+//	T[] from the literal []           always       a list of that type
+//	T[] from the last arguments       second try   a list of them: x.view(1, 2)
+//	int, float, Scalar from Tensor    second try   aten::IntImplicit and its like
+//	int, float from Scalar            second try   aten::Int and its like
+//	Device from str                   second try   aten::device
+//
+// A bool is no number here, and nothing makes a Tensor of a number. Behind the
+// operators come functions that PyTorch has in TorchScript, such as
+// add(int a, Tensor b); functions.txt lists them.
+//
 // # Kinds without a schema
 //
 // prim::If and its like have no schema. [Table.Facts] knows them from a reviewed

@@ -194,3 +194,37 @@ func TestFacts(t *testing.T) {
 		t.Errorf("aten::add, whose out overloads write: %+v", f)
 	}
 }
+
+func TestReturnsInput(t *testing.T) {
+	table := schema.Default()
+	for name, want := range map[string]bool{
+		"aten::dropout": true, "aten::type_as": true, "aten::broadcast_tensors": true, "aten::einsum": true,
+		"aten::meshgrid.indexing": true, "aten::atleast_2d": true, "aten::_unsafe_view": true, "aten::_cast_Half": true,
+		"aten::sum_to_size": true, "aten::dequantize.self": true, "aten::to_dense": true, "aten::unsafe_chunk": true,
+		"aten::relu": false, "aten::add.Tensor": false, "aten::view": false, "aten::clone": false, "aten::pad": false,
+		"aten::tensordot": false, "aten::chain_matmul": false, "aten::cat": false, "aten::batch_norm": false,
+	} {
+		if s := table.Lookup(name); s == nil || s.ReturnsInput != want {
+			t.Errorf("%s: want ReturnsInput %v, have %+v", name, want, s)
+		}
+	}
+	n := 0
+	for _, s := range table.All() {
+		if !s.ReturnsInput {
+			continue
+		}
+		n++
+		fresh := 0
+		for _, r := range s.Returns {
+			if r.Alias == nil {
+				fresh++
+			}
+		}
+		if fresh == 0 || len(s.Args) == 0 {
+			t.Errorf("%v: its annotations say it all", s)
+		}
+	}
+	if n < 70 {
+		t.Errorf("only %d schemas", n)
+	}
+}
