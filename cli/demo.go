@@ -182,7 +182,7 @@ func (d *demo) opt() error {
 	}
 	d.head(3, "opt", "%s: %d edits, verified after each pass that edited", pl, report.Edits)
 	var table strings.Builder
-	printRows(&table, report, true)
+	printRows(&table, report, false)
 	for line := range strings.Lines(table.String()) {
 		d.row("%s", strings.TrimRight(line, "\n"))
 	}
@@ -272,7 +272,7 @@ func digits(t *tensor.Tensor) string {
 
 func (d *demo) print() error {
 	d.head(5, "print", "the result without source positions; \"torchpass demo -o FOLDER\" writes the files for more")
-	d.row("")
+	fmt.Fprintln(d.stdout)
 	g, err := d.one("net.txt", d.f, "forward")
 	if err != nil {
 		return internal(err)

@@ -22,29 +22,40 @@ func run(u *pass.Unit) error {
 	if err != nil {
 		return err
 	}
-	sweep(u, live, u.Graph.Top())
+	s := &sweeper{u: u, live: live}
+	s.block(u.Graph.Top())
 	return nil
 }
 
-// sweep goes through the block backward, so that a node's users go before it.
+// sweeper removes what live says is dead.
+type sweeper struct {
+	u      *pass.Unit
+	live   *alias.LiveSet
+	forced bool // in a loop that lost carried values: all that is dead must go
+}
+
+// edit asks for an edit. Where edits are forced it only counts them.
+func (s *sweeper) edit(n *ir.Node, rule string) bool { return s.u.Edit(n, rule) || s.forced }
+
+// block goes through the block backward, so that a node's users go before it.
 // What the analysis calls dead stays dead while dead nodes are removed.
-func sweep(u *pass.Unit, live *alias.LiveSet, b *ir.Block) {
+func (s *sweeper) block(b *ir.Block) {
 	for n := range b.Backward() {
-		if !live.Has(n) {
-			if unused(n) && u.Edit(n, "removed") {
+		if !s.live.Has(n) {
+			if unused(n) && s.edit(n, "removed") {
 				n.Remove()
 			}
 			continue
 		}
 		switch n.Kind() {
 		case symbol.PrimIf:
-			dropIfOutputs(u, live, n)
+			s.dropIfOutputs(n)
 		case symbol.PrimLoop:
-			sweepLoop(u, live, n)
+			s.loop(n)
 			continue
 		}
 		for _, c := range n.Blocks() {
-			sweep(u, live, c)
+			s.block(c)
 		}
 	}
 }
@@ -61,9 +72,9 @@ func unused(n *ir.Node) bool {
 }
 
 // dropIfOutputs removes the outputs of a prim::If that nothing live uses.
-func dropIfOutputs(u *pass.Unit, live *alias.LiveSet, n *ir.Node) {
+func (s *sweeper) dropIfOutputs(n *ir.Node) {
 	for i := n.NumOutputs() - 1; i >= 0; i-- {
-		if live.HasValue(n.Output(i)) || n.Output(i).HasUses() || !u.Edit(n, "if output dropped") {
+		if s.live.HasValue(n.Output(i)) || n.Output(i).HasUses() || !s.edit(n, "if output dropped") {
 			continue
 		}
 		n.RemoveOutput(i)
@@ -73,28 +84,33 @@ func dropIfOutputs(u *pass.Unit, live *alias.LiveSet, n *ir.Node) {
 	}
 }
 
-// sweepLoop drops the values that n carries although nothing live needs them.
-// Their returns go first, so that the body's dead nodes lose their last users;
-// then the body is swept; then initial value, parameter and output go.
-func sweepLoop(u *pass.Unit, live *alias.LiveSet, n *ir.Node) {
+// loop drops the values that n carries although nothing live needs them, and
+// sweeps the body. Dead values may be carried for each other, and nodes that
+// compute them from what is no longer carried would compute something else, so
+// all of it is one edit: returns, the body's dead nodes, then parameters.
+func (s *sweeper) loop(n *ir.Node) {
 	if len(n.Blocks()) != 1 {
 		return
 	}
 	b := n.Blocks()[0]
-	var dropped []int
+	var dead []int
 	for i := n.NumOutputs() - 1; i >= 0; i-- {
-		if live.HasValue(n.Output(i)) || n.Output(i).HasUses() || !u.Edit(n, "carried value dropped") {
-			continue
+		if !s.live.HasValue(n.Output(i)) && !n.Output(i).HasUses() {
+			dead = append(dead, i)
 		}
-		b.RemoveReturn(i + 1)
-		dropped = append(dropped, i)
 	}
-	sweep(u, live, b)
-	for _, i := range dropped {
-		if b.Params()[i+1].HasUses() { // a bisected run kept a dead user: carry it unchanged
-			b.Return().InsertInput(i+1, b.Params()[i+1])
-			continue
-		}
+	if len(dead) == 0 || !s.edit(n, "carried values dropped") {
+		s.block(b)
+		return
+	}
+	for _, i := range dead {
+		b.RemoveReturn(i + 1)
+	}
+	outer := s.forced
+	s.forced = true
+	s.block(b)
+	s.forced = outer
+	for _, i := range dead {
 		b.RemoveParam(i + 1)
 		n.RemoveInput(i + 2)
 		n.RemoveOutput(i)

@@ -63,7 +63,7 @@ type Options struct{ Tolerance *Tolerance }
 
 // Compare compares got with want, leaf by leaf; path names the whole.
 func Compare(path string, want, got value.Value, opt Options) []Figure {
-	c := &comparer{opt: opt}
+	c := &comparer{opt: opt, seen: make(map[[2]any]bool)}
 	c.value(path, want, got, 0)
 	return c.figures
 }
@@ -71,13 +71,14 @@ func Compare(path string, want, got value.Value, opt Options) []Figure {
 type comparer struct {
 	opt     Options
 	figures []Figure
+	seen    map[[2]any]bool // pairs of containers compared, or being compared
 }
 
 func (c *comparer) fail(path, format string, args ...any) {
 	c.figures = append(c.figures, Figure{Path: path, Msg: fmt.Sprintf(format, args...)})
 }
 
-// maxDepth bounds containers in containers; deeper ones (or cycles) are refused.
+// maxDepth bounds containers in containers; deeper ones are refused.
 const maxDepth = 500
 
 func (c *comparer) value(path string, want, got value.Value, depth int) {
@@ -87,6 +88,9 @@ func (c *comparer) value(path string, want, got value.Value, depth int) {
 	}
 	if want.Kind() != got.Kind() {
 		c.fail(path, "%s where %s is expected", got.Kind(), want.Kind())
+		return
+	}
+	if c.again(want, got) {
 		return
 	}
 	switch want.Kind() {
@@ -110,6 +114,27 @@ func (c *comparer) value(path string, want, got value.Value, depth int) {
 		}
 		c.figures = append(c.figures, Figure{Path: path, OK: true, Exact: true})
 	}
+}
+
+// again reports whether want and got are containers that were compared before, or
+// are being compared: what is reached twice is compared once, and cycles end.
+func (c *comparer) again(want, got value.Value) bool {
+	var pair [2]any
+	switch want.Kind() {
+	case value.ListKind:
+		pair = [2]any{want.List(), got.List()}
+	case value.TupleKind:
+		pair = [2]any{want.Tuple(), got.Tuple()}
+	case value.ObjectKind:
+		pair = [2]any{want.Object(), got.Object()}
+	case value.DictKind:
+		pair = [2]any{want.Dict(), got.Dict()}
+	default:
+		return false
+	}
+	seen := c.seen[pair]
+	c.seen[pair] = true
+	return seen
 }
 
 func text(v value.Value) string { return string(value.AppendRepr(nil, v, &value.Style{})) }
@@ -216,7 +241,13 @@ func (f *Figure) add(want, got complex128, tol Tolerance, dt tensor.DType) bool 
 	if !math.IsInf(scale, 0) && !math.IsNaN(scale) {
 		f.scale = math.Max(f.scale, scale)
 	}
-	if want == got || cmplx.IsNaN(want) && cmplx.IsNaN(got) {
+	if isNaN(want) && isNaN(got) {
+		return false
+	}
+	if want == got {
+		if math.Signbit(real(want)) != math.Signbit(real(got)) || math.Signbit(imag(want)) != math.Signbit(imag(got)) {
+			f.inexact = true // zeros of different sign
+		}
 		return false
 	}
 	f.inexact = true
@@ -234,6 +265,9 @@ func (f *Figure) add(want, got complex128, tol Tolerance, dt tensor.DType) bool 
 	}
 	return false
 }
+
+// isNaN reports whether a part of z is NaN; cmplx.IsNaN wants no part infinite.
+func isNaN(z complex128) bool { return math.IsNaN(real(z)) || math.IsNaN(imag(z)) }
 
 func (f *Figure) finish() {
 	f.OK = f.over == 0

@@ -10,11 +10,12 @@ import (
 )
 
 // Outcome is what one run of a graph showed: its results, its inputs as it left
-// them, and the exception it ended with, if any.
+// them, the exception it ended with, if any, and what it printed and warned of.
 type Outcome struct {
 	Results []value.Value
 	Inputs  []value.Value
 	Raised  *exec.Exception
+	Printed string // empty where the state had a writer of its own
 }
 
 // Run runs p on a copy of inputs. An error means that the run could not be done;
@@ -22,7 +23,14 @@ type Outcome struct {
 func Run(p *exec.Program, st *exec.State, inputs []value.Value) (*Outcome, error) {
 	args := value.CopyAll(inputs)
 	o := &Outcome{Inputs: append([]value.Value(nil), args...)}
+	if st == nil {
+		st = &exec.State{}
+	}
+	var printed transcript
+	stop := printed.listen(st)
 	out, err := p.Run(st, args)
+	stop()
+	o.Printed = printed.String()
 	if err != nil {
 		if !errors.As(err, &o.Raised) {
 			return nil, err
@@ -35,13 +43,17 @@ func Run(p *exec.Program, st *exec.State, inputs []value.Value) (*Outcome, error
 	return o, nil
 }
 
-// Diff compares two outcomes: results, then inputs as they were left, then
-// exceptions. No figure that is not OK means that they agree.
+// Diff compares two outcomes: exceptions or results, then inputs as they were left,
+// what shares memory with what, and what was printed. No figure that is not OK
+// means that they agree.
 func Diff(want, got *Outcome, opt Options) []Figure {
-	if want.Raised != nil || got.Raised != nil {
-		return []Figure{compareRaised(want.Raised, got.Raised)}
-	}
 	var figures []Figure
+	if want.Raised != nil || got.Raised != nil {
+		figures = append(figures, compareRaised(want.Raised, got.Raised))
+		if want.Raised == nil || got.Raised == nil {
+			return figures
+		}
+	}
 	if len(want.Results) != len(got.Results) {
 		return []Figure{{Path: "outputs", Msg: fmt.Sprintf("%d where %d are expected", len(got.Results), len(want.Results))}}
 	}
@@ -54,6 +66,12 @@ func Diff(want, got *Outcome, opt Options) []Figure {
 				figures = append(figures, f)
 			}
 		}
+	}
+	if f, ok := compareAliasing(want, got); !ok {
+		figures = append(figures, f)
+	}
+	if want.Printed != got.Printed {
+		figures = append(figures, Figure{Path: "printed", Msg: fmt.Sprintf("%q where %q is expected", got.Printed, want.Printed)})
 	}
 	return figures
 }

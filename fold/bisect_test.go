@@ -5,9 +5,11 @@ import (
 	"testing"
 
 	"github.com/torchpass/torchpass/dce"
+	"github.com/torchpass/torchpass/equiv"
 	"github.com/torchpass/torchpass/exec"
 	"github.com/torchpass/torchpass/fold"
 	"github.com/torchpass/torchpass/internal/corpus"
+	"github.com/torchpass/torchpass/internal/randgraph"
 	"github.com/torchpass/torchpass/parse"
 	"github.com/torchpass/torchpass/pass"
 )
@@ -68,4 +70,39 @@ func bisect(t *testing.T, fn corpus.Function, text string) int {
 			return limit
 		}
 	}
+}
+
+// TestEveryBisectionOfRandomGraphs does the same to random graphs, held to their
+// own answers before any pass.
+func TestEveryBisectionOfRandomGraphs(t *testing.T) {
+	seeds := uint64(12)
+	if os.Getenv("TORCHPASS_FULL") != "" {
+		seeds = 1000
+	}
+	pl, err := pass.ParsePipeline("fix(fold,dce)", []*pass.Pass{dce.Pass, fold.Pass})
+	if err != nil {
+		t.Fatal(err)
+	}
+	stops := 0
+	for seed := range seeds {
+		opt := randgraph.Options{Nodes: 10 + int(seed%7)*10, Depth: 1 + int(seed%4), Raise: seed%3 == 0}
+		before := randgraph.New(seed, opt)
+		for limit := 0; ; limit++ {
+			after := randgraph.New(seed, opt)
+			report, err := (&pass.Manager{Verify: true, Bisect: true, MaxEdits: limit}).Run(after.Module(), pl)
+			if err != nil {
+				t.Errorf("seed %d, cut after %d edits: %v", seed, limit, err)
+				break
+			}
+			figures, err := equiv.Graphs(before, after, randgraph.Inputs(seed), exec.Options{}, equiv.Options{})
+			if err != nil || !equiv.OK(figures) {
+				t.Errorf("seed %d, cut after %d edits: %v %v", seed, limit, err, figures)
+				break
+			}
+			if stops++; report.Edits < limit {
+				break
+			}
+		}
+	}
+	t.Logf("stopped at %d places", stops)
 }

@@ -2,7 +2,7 @@
 
 Run: /usr/bin/python3 oracle/schema_alias.py, then oracle/schema_table.py, which copies the answer to schema/table.txt.
 
-Three sources of nodes, each run on the CPU and looked at from outside:
+Three sources of nodes, each run on the CPU and looked at from outside (about five minutes):
   samples    the samples that PyTorch's own tests have for its operators (op_db), traced; every node of the
              trace is run by itself
   generated  every schema of aten with tensors in and out, called with small tensors and arguments that tend

@@ -124,6 +124,10 @@ def check_hidden(hidden):
         written = noise if "n" in before else stats[0]
         assert not bool((written == 7).all()), name + " was not seen to write"
 
+    weight = torch.full((3, 3), 7.0e6)
+    torch.ops.aten._no_grad_embedding_renorm_(weight, torch.tensor([0]), 1.0, 2.0)
+    assert weight[0, 0] < 1 and weight[1, 0] > 1, "the weight was not seen to be scaled"
+    assert torch.ops.aten._saturate_weight_to_fp16(weight)[1, 0] == weight[1, 0] == 65504, "nor clamped"
     run("native_batch_norm", "x", "w", "b", "m", "v", True, 0.1, 1e-5)
     run("_batch_norm_impl_index", "x", "w", "b", "m", "v", True, 0.1, 1e-5, False)
     run("batch_norm_update_stats", "x", "m", "v", 0.1)

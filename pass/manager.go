@@ -83,29 +83,30 @@ const maxRounds = 100
 // run is one run of a manager.
 type run struct {
 	*Manager
-	module    *ir.Module
-	log       *editLog
-	caches    map[*ir.Graph]*analysis.Cache
-	snapshots map[*ir.Graph]*ir.Graph
-	order     []*ir.Graph // graphs in the order of their snapshots
-	report    *Report
-	slots     map[*Step]int
+	module *ir.Module
+	log    *editLog
+	caches map[*ir.Graph]*analysis.Cache
+	before *snapshot
+	report *Report
+	slots  map[*Step]int
 }
 
 // Run applies the pipeline to m. After an error, which is of type *[Error], m is as
 // it was before; pointers into its graphs are then invalid.
 func (mgr *Manager) Run(m *ir.Module, pl Pipeline) (*Report, error) {
 	r := &run{Manager: mgr, module: m, report: &Report{},
-		caches:    make(map[*ir.Graph]*analysis.Cache),
-		snapshots: make(map[*ir.Graph]*ir.Graph),
-		slots:     make(map[*Step]int),
-		log:       &editLog{limit: -1}}
+		caches: make(map[*ir.Graph]*analysis.Cache),
+		before: &snapshot{module: m, graphs: make(map[*ir.Graph]*ir.Graph)},
+		slots:  make(map[*Step]int),
+		log:    &editLog{limit: -1}}
 	if mgr.Bisect {
 		r.log.limit = mgr.MaxEdits
 	}
-	if err := r.steps(pl); err != nil {
-		for _, g := range r.order {
-			g.Restore(r.snapshots[g])
+	stack, err := guard(func() error { return r.steps(pl) })
+	if err != nil {
+		r.before.restore()
+		if stack != "" { // not the pass but an instrument or a verifier panicked
+			err = &Error{Pass: pl.String(), Err: err, Stack: stack}
 		}
 		return nil, err
 	}
@@ -192,24 +193,18 @@ func (r *run) apply(s *Step) error {
 	return nil
 }
 
-// snapshot keeps g as it is now, once a run.
-func (r *run) snapshot(g *ir.Graph) {
-	if _, ok := r.snapshots[g]; !ok {
-		r.snapshots[g] = g.Clone()
-		r.order = append(r.order, g)
-	}
-}
-
 func (r *run) onModule(s *Step, row *Row) error {
 	start := time.Now()
-	for _, f := range r.module.Functions {
-		r.snapshot(f.Graph)
-	}
+	r.before.everything()
+	edits := r.graphEdits()
 	row.Overhead += time.Since(start)
 	start = time.Now()
 	u := &ModuleUnit{Module: r.module, Options: s.Options, log: r.log}
 	stack, err := guard(func() error { return s.Pass.RunModule(u) })
 	row.Time += time.Since(start)
+	if err == nil && u.edits == 0 && r.graphEdits() != edits {
+		err = errUnasked
+	}
 	if err == nil && r.Verify && u.edits > 0 {
 		err = violations(verify.Options{Untyped: r.Untyped}.Module(r.module))
 	}
@@ -222,20 +217,14 @@ func (r *run) onModule(s *Step, row *Row) error {
 // onGraph runs a graph pass on the graph of f and on those nested in it.
 func (r *run) onGraph(s *Step, row *Row, f *ir.Function) error {
 	start := time.Now()
-	r.snapshot(f.Graph)
+	r.before.graph(f.Graph)
 	row.Overhead += time.Since(start)
 	edits := f.Graph.Edits()
-	counted := r.log.total
-	for _, g := range withNested(f.Graph, nil) {
-		if err := r.unit(s, row, g); err != nil {
-			return &Error{Pass: s.Pass.Name, Graph: f.QualifiedName(), Err: err.err, Stack: err.stack}
-		}
+	if err := r.units(s, row, f.Graph); err != nil {
+		return &Error{Pass: s.Pass.Name, Graph: f.QualifiedName(), Err: err.err, Stack: err.stack}
 	}
 	if f.Graph.Edits() == edits {
 		return nil
-	}
-	if r.log.total == counted {
-		return &Error{Pass: s.Pass.Name, Graph: f.QualifiedName(), Err: errors.New("the pass edited the graph without asking Edit")}
 	}
 	if r.Verify {
 		start = time.Now()
@@ -248,15 +237,32 @@ func (r *run) onGraph(s *Step, row *Row, f *ir.Function) error {
 	return nil
 }
 
-// withNested appends g and the graphs in attributes of its nodes, outer first.
-func withNested(g *ir.Graph, list []*ir.Graph) []*ir.Graph {
-	list = append(list, g)
+// errUnasked is the fault of a pass that changes a graph without [Unit.Edit].
+var errUnasked = errors.New("the pass edited the graph without asking Edit")
+
+// graphEdits adds up the edit counters of the module's graphs.
+func (r *run) graphEdits() uint64 {
+	total := uint64(len(r.module.Functions))
+	for _, f := range r.module.Functions {
+		total += f.Graph.Edits()
+	}
+	return total
+}
+
+// units runs a graph pass on g and then on the graphs that are left in attributes
+// of its nodes.
+func (r *run) units(s *Step, row *Row, g *ir.Graph) *unitError {
+	if err := r.unit(s, row, g); err != nil {
+		return err
+	}
 	for n := range g.AllNodes() {
 		if sub := n.Subgraph(); sub != nil {
-			list = withNested(sub, list)
+			if err := r.units(s, row, sub); err != nil {
+				return err
+			}
 		}
 	}
-	return list
+	return nil
 }
 
 type unitError struct {
@@ -280,6 +286,9 @@ func (r *run) unit(s *Step, row *Row, g *ir.Graph) *unitError {
 	start := time.Now()
 	stack, err := guard(func() error { return s.Pass.Run(u) })
 	row.Time += time.Since(start)
+	if err == nil && u.edits == 0 && g.Edits() != edits {
+		err = errUnasked
+	}
 	if err == nil {
 		cache.Keep(s.Pass.Preserves, edits)
 	}

@@ -57,6 +57,9 @@ func Validate(passes []*Pass) error {
 		if !nameRE.MatchString(p.Name) {
 			errs = append(errs, fmt.Errorf("pass %q: a name is lower-case words joined by dashes", p.Name))
 		}
+		if p.Name == "fix" {
+			errs = append(errs, errors.New("pass fix: the name is taken by fix(...)"))
+		}
 		if seen[p.Name] {
 			errs = append(errs, fmt.Errorf("pass %s is registered twice", p.Name))
 		}

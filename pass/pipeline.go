@@ -142,6 +142,7 @@ func (r *pipelineReader) settings(p *Pass) (Step, error) {
 	}
 	body := r.text[r.pos : r.pos+end]
 	var given []string
+	seen := make(map[string]bool)
 	for _, item := range strings.Split(body, ",") {
 		if item = strings.TrimSpace(item); item == "" {
 			continue
@@ -150,10 +151,15 @@ func (r *pipelineReader) settings(p *Pass) (Step, error) {
 		if !ok {
 			return s, r.errorf("setting %q of %s is not name=value", item, p.Name)
 		}
-		if err := setOption(s.Options, strings.TrimSpace(name), strings.TrimSpace(val)); err != nil {
+		name, val = strings.TrimSpace(name), strings.TrimSpace(val)
+		if seen[name] {
+			return s, r.errorf("%s: setting %s is given twice", p.Name, name)
+		}
+		seen[name] = true
+		if err := setOption(s.Options, name, val); err != nil {
 			return s, r.errorf("%s: %v", p.Name, err)
 		}
-		given = append(given, strings.TrimSpace(name)+"="+strings.TrimSpace(val))
+		given = append(given, name+"="+val)
 	}
 	r.pos += end + 1
 	if len(given) > 0 {

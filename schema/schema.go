@@ -163,7 +163,7 @@ func (s *Schema) WritesArg(i int) bool {
 	if s.Flags&HiddenWrites == 0 {
 		return false
 	}
-	return a.Name == "running_mean" || a.Name == "running_var" || a.Name == "noise"
+	return a.Name == "running_mean" || a.Name == "running_var" || a.Name == "noise" || a.Name == "weight" && i == 0
 }
 
 // TrainingArg returns the position of the bool argument that says whether the

@@ -67,6 +67,9 @@ func TestHiddenWrites(t *testing.T) {
 	if i := s.TrainingArg(); i < 0 || s.Args[i].Name != "training" {
 		t.Errorf("training argument of batch_norm: %d", i)
 	}
+	if s := table.Lookup("aten::_saturate_weight_to_fp16"); !s.WritesArg(0) || !s.Mutates() {
+		t.Error("_saturate_weight_to_fp16 does not write its weight")
+	}
 	// Each row with hidden writes has an argument that they are known to reach.
 	n := 0
 	for _, s := range table.All() {

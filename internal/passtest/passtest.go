@@ -5,7 +5,8 @@
 //
 // Beyond comparing the text, it checks unasked that the input and the result
 // verify, that a second run makes no edit, that two runs print the same, and that
-// both graphs give the same results, writes and exceptions on three seeded inputs.
+// both graphs give the same results, writes and exceptions on three seeded inputs,
+// also when the pipeline is stopped after any number of edits, as bisection does.
 package passtest
 
 import (
@@ -117,6 +118,7 @@ func (c *testCase) run(t *testing.T) {
 	} else if text := print.Module(f2.Module, print.Options{}); text != got {
 		t.Errorf("the result does not survive a round trip:\n%s", cmp.Diff(got, text))
 	}
+	c.bisect(t)
 	if c.sections["skip-run"] == "" {
 		c.compareRuns(t, f)
 	}
@@ -128,6 +130,27 @@ func (c *testCase) run(t *testing.T) {
 		return
 	}
 	t.Errorf("result differs (-want +got):\n%s", cmp.Diff(c.sections["out"], got))
+}
+
+// bisect stops the pipeline after each number of edits.
+func (c *testCase) bisect(t *testing.T) {
+	t.Helper()
+	for limit := 0; ; limit++ {
+		f := c.load(t)
+		report, err := (&pass.Manager{Verify: true, Bisect: true, MaxEdits: limit}).Run(f.Module, c.pipeline)
+		if err != nil {
+			t.Fatalf("stopped after %d edits: %v", limit, err)
+		}
+		if c.sections["skip-run"] == "" {
+			c.compareRuns(t, f)
+		}
+		if t.Failed() {
+			t.Fatalf("stopped after %d edits:\n%s", limit, print.Module(f.Module, print.Options{}))
+		}
+		if report.Edits < limit {
+			return
+		}
+	}
 }
 
 // compareRuns executes input and result on seeded inputs.
