@@ -82,12 +82,29 @@ func (c *compiler) loopNode(n *ir.Node) {
 	c.lendCarried(body, outs)
 	c.block(body)
 	c.node = n
-	c.moves(append([]int32(nil), outs...), c.returns(body, 1))
-	again := c.use(body.Ret(0))
+	again, spare := c.next(body, outs)
 	c.emit(instr{op: opLoopNext, a: counter, b: limit, c: again, x: int32(head + 1)})
 	c.target(head)
 	c.releaseReturned(body)
-	c.free = append(c.free, counter)
+	c.free = append(append(c.free, counter), spare...)
+}
+
+// next moves what the body returns into the carried registers, and returns the
+// register of the condition. A condition that is itself in a carried register is
+// saved with the moves, in a spare one, before something else goes there.
+func (c *compiler) next(body *ir.Block, outs []int32) (again int32, spare []int32) {
+	dst, src := append([]int32(nil), outs...), c.returns(body, 1)
+	again = c.use(body.Ret(0))
+	for i, out := range outs {
+		if out == again && src[i] != again {
+			spare = []int32{c.fresh()}
+			dst, src = append(dst, spare[0]), append(src, again)
+			again = spare[0]
+			break
+		}
+	}
+	c.moves(dst, src)
+	return again, spare
 }
 
 func wellFormedLoop(n *ir.Node) bool {

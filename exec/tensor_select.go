@@ -78,7 +78,10 @@ func maskedFill(c *Call) (*tensor.Tensor, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := wide.Copy()
+	out, err := wide.Clone(tensor.Contiguous)
+	if err != nil {
+		return nil, err
+	}
 	return out, maskedFillInto(out, mask, c.Args[2])
 }
 

@@ -17,7 +17,7 @@ func (f *folder) ifNode(n *ir.Node) {
 			if cond.Bool() {
 				taken = n.Blocks()[0]
 			}
-			if f.u.Edit(n, "branch taken") {
+			if returnsFitOutputs(n, taken) && f.u.Edit(n, "branch taken") {
 				f.splice(n, taken)
 				return
 			}
@@ -27,6 +27,16 @@ func (f *folder) ifNode(n *ir.Node) {
 		f.block(b)
 	}
 	f.agreeing(n)
+}
+
+// returnsFitOutputs reports whether what b returns can stand for n's outputs.
+func returnsFitOutputs(n *ir.Node, b *ir.Block) bool {
+	for i, out := range n.Outputs() {
+		if !fits(out, b.Ret(i).Type()) {
+			return false
+		}
+	}
+	return true
 }
 
 // splice moves the nodes of block taken before n and lets its returns stand for
@@ -59,15 +69,15 @@ func (f *folder) agreeing(n *ir.Node) {
 		x, y := a.Ret(i), b.Ret(i)
 		switch {
 		case x == y:
-			if !f.u.Edit(n, "branches agree") {
+			if !fits(n.Output(i), x.Type()) || !f.u.Edit(n, "branches agree") {
 				continue
 			}
 			n.Output(i).ReplaceAllUsesWith(x)
 		case f.sameConstant(x, y):
-			if !f.u.Edit(n, "branches agree") {
+			v, _ := ir.ConstantOf(x.Def())
+			if !constantFits(n.Output(i), v) || !f.u.Edit(n, "branches agree") {
 				continue
 			}
-			v, _ := ir.ConstantOf(x.Def())
 			f.replace(n, n.Output(i), v)
 		default:
 			continue
@@ -95,7 +105,7 @@ func (f *folder) loop(n *ir.Node) {
 	if len(n.Blocks()) != 1 || n.NumInputs() != n.NumOutputs()+2 {
 		return
 	}
-	if f.neverRuns(n) {
+	if f.neverRuns(n) && initialsFit(n) {
 		if f.u.Edit(n, "loop removed") {
 			for i, out := range n.Outputs() {
 				out.ReplaceAllUsesWith(n.Input(i + 2))
@@ -106,6 +116,16 @@ func (f *folder) loop(n *ir.Node) {
 	}
 	f.invariant(n)
 	f.block(n.Blocks()[0])
+}
+
+// initialsFit reports whether loop n's initial values can stand for its outputs.
+func initialsFit(n *ir.Node) bool {
+	for i, out := range n.Outputs() {
+		if !fits(out, n.Input(i+2).Type()) {
+			return false
+		}
+	}
+	return true
 }
 
 // neverRuns reports whether the trip count is a constant below one, or the first
@@ -130,7 +150,7 @@ func (f *folder) invariant(n *ir.Node) {
 	b := n.Blocks()[0]
 	for i := n.NumOutputs() - 1; i >= 0; i-- {
 		p, init := b.Params()[i+1], n.Input(i+2)
-		if b.Ret(i+1) != p && b.Ret(i+1) != init || !init.Type().IsSubtypeOf(p.Type()) {
+		if b.Ret(i+1) != p && b.Ret(i+1) != init || !fits(p, init.Type()) || !fits(n.Output(i), init.Type()) {
 			continue
 		}
 		if !f.u.Edit(n, "invariant value taken out of loop") {

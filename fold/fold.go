@@ -99,8 +99,8 @@ func (f *folder) node(n *ir.Node) {
 	if !ok {
 		return
 	}
-	for _, v := range results {
-		if _, ok := ir.ConstantAttr(symbol.AttrValue, v); !ok || size(v) > f.opt.MaxBytes {
+	for i, v := range results {
+		if _, ok := ir.ConstantAttr(symbol.AttrValue, v); !ok || size(v) > f.opt.MaxBytes || !constantFits(n.Output(i), v) {
 			return
 		}
 	}

@@ -16,6 +16,7 @@ Writes to inputs that are not annotated are looked for too, by version counters 
 """
 import json
 import os
+import signal
 import sys
 import types
 import unittest
@@ -32,7 +33,7 @@ import torch  # noqa: E402
 from torch.testing._internal.common_methods_invocations import op_db  # noqa: E402
 from schema_common import C  # noqa: E402
 
-SAMPLES, CALLS = 10, 40
+SAMPLES, CALLS, SECONDS = 10, 40, 10
 DTYPES = (torch.float32, torch.int64, torch.bool, torch.complex64)
 
 
@@ -291,7 +292,7 @@ def candidates():
 
 
 def generated(seen):
-    """Runs the candidates in children, since odd arguments may crash PyTorch; a crash skips one operator."""
+    """Runs the candidates in children, since odd arguments may crash PyTorch or keep it busy; that skips one operator."""
     todo = list(candidates())
     while todo:
         todo = todo[generation(seen, todo):]
@@ -307,11 +308,12 @@ def generation(seen, todo):
             for schema in todo:
                 mine = Seen()
                 print(json.dumps(None), file=pipe, flush=True)
+                signal.alarm(SECONDS)
                 one(mine, schema)
                 print(json.dumps([mine.shares, mine.writes, list(mine.run)]), file=pipe, flush=True)
         os._exit(0)
     os.close(write)
-    done = 0
+    done, facts = 0, None
     with os.fdopen(read) as pipe:
         for line in pipe:
             facts = json.loads(line)
@@ -323,6 +325,8 @@ def generation(seen, todo):
             seen.writes.update(facts[1])
             seen.run.update(facts[2])
     os.waitpid(pid, 0)
+    if facts is None:
+        print("crashed or took too long:", full_name(todo[done - 1]))
     return done
 
 
