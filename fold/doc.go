@@ -14,7 +14,9 @@
 //
 // It leaves alone: results that are written to, or that code outside the graph
 // could write to because the graph returns them (folding would make every call
-// return the same tensor or list); results of more than max-bytes; tensor
+// return the same tensor or list); lists, dicts and tensors whose identity the graph
+// compares with is; values whose narrower type their users cannot take, such as a
+// plain None where an optional is unwrapped; results of more than max-bytes; tensor
 // constants whose text does not determine them; what raises, which must go on
 // raising at its place.
 package fold

@@ -28,7 +28,7 @@ func fits(v *ir.Value, t *types.Type) bool {
 }
 
 func userFits(n *ir.Node, v *ir.Value, t *types.Type) bool {
-	if !n.HasSchema() {
+	if !n.HasSchema() || n.Kind() == symbol.PrimUncheckedCast {
 		return t.Kind() != types.NoneKind || takesNone[n.Kind()]
 	}
 	args := make([]*types.Type, n.NumInputs())
@@ -42,8 +42,8 @@ func userFits(n *ir.Node, v *ir.Value, t *types.Type) bool {
 		return false
 	}
 	for i, in := range n.Inputs() {
-		if in == v && t.Kind() == types.NoneKind && i < len(s.Args) && hasVar(s.Args[i].Type) {
-			return false
+		if in == v && t.Kind() == types.NoneKind && i < len(s.Args) && s.Args[i].Type.Kind() == types.OptionalKind && hasVar(s.Args[i].Type) {
+			return false // nothing tells what the variable stands for
 		}
 	}
 	return returnsFit(n, s)
@@ -53,7 +53,7 @@ func userFits(n *ir.Node, v *ir.Value, t *types.Type) bool {
 // an optional.
 var takesNone = map[symbol.Symbol]bool{
 	symbol.PrimReturn: true, symbol.PrimLoop: true, symbol.PrimIsinstance: true, symbol.PrimPrint: true,
-	symbol.PrimListConstruct: true, symbol.PrimTupleConstruct: true, symbol.PrimDictConstruct: true,
+	symbol.PrimUncheckedCast: true, symbol.PrimListConstruct: true, symbol.PrimTupleConstruct: true, symbol.PrimDictConstruct: true,
 }
 
 func hasVar(t *types.Type) bool {

@@ -13,10 +13,23 @@ func (n *Node) ReserveInputs(k int) {
 
 // SetInputs gives n its inputs at once; n must have none.
 func (n *Node) SetInputs(vs ...*Value) {
-	n.ReserveInputs(len(vs))
-	for _, v := range vs {
-		n.AddInput(v)
+	if len(n.inputs) > 0 {
+		panic("ir: SetInputs: the node has inputs already")
 	}
+	n.ReserveInputs(len(vs))
+	n.inputs = n.inputs[:len(vs)]
+	for i, v := range vs {
+		u := &n.inputs[i]
+		u.value, u.user, u.idx = v, n, int32(i)
+		u.next = v.uses
+		if v.uses != nil {
+			v.uses.prev = u
+		}
+		v.uses = u
+		v.nuses++
+	}
+	n.sch = nil
+	n.Graph().touch()
 }
 
 // AddInput appends v to the inputs.
@@ -134,6 +147,9 @@ func (n *Node) RemoveOutput(i int) {
 // AddBlock appends an empty block.
 func (n *Node) AddBlock() *Block {
 	b := n.graph.newBlock(n)
+	if n.blocks == nil {
+		n.blocks = n.graph.blockList.get(2)[:0]
+	}
 	n.blocks = append(n.blocks, b)
 	n.graph.touch()
 	return b

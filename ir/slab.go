@@ -15,6 +15,14 @@ const maxChunk = 4096
 // at most a fifth of the space is unused.
 func chunk(made int) int { return min(max(made/4, 8), maxChunk) }
 
+// reserve makes room for n more objects in one chunk.
+func (s *slab[T]) reserve(n int) {
+	if n > len(s.free) {
+		s.free = make([]T, n)
+		s.made += n
+	}
+}
+
 func (s *slab[T]) get() *T {
 	if len(s.free) == 0 {
 		s.free = make([]T, chunk(s.made))
@@ -29,6 +37,13 @@ func (s *slab[T]) get() *T {
 type sliceSlab[T any] struct {
 	free []T
 	made int
+}
+
+func (s *sliceSlab[T]) reserve(n int) {
+	if n > len(s.free) {
+		s.free = make([]T, n)
+		s.made += n
+	}
 }
 
 func (s *sliceSlab[T]) get(n int) []T {

@@ -124,6 +124,15 @@ func (v *Value) Name() string {
 	return strconv.FormatInt(v.num, 10)
 }
 
+// IsNamed reports whether v is called name.
+func (v *Value) IsNamed(name []byte) bool {
+	if v.name != "" {
+		return v.name == string(name)
+	}
+	var buf [20]byte
+	return string(strconv.AppendInt(buf[:0], v.num, 10)) == string(name)
+}
+
 // HasName reports whether v has a name other than its number.
 func (v *Value) HasName() bool { return v.name != "" }
 

@@ -51,8 +51,10 @@ def storages(t):
     """The addresses of the memory that t has."""
     if t.layout == torch.sparse_coo:
         return storages(t._values()) | storages(t._indices())
-    if t.layout == torch.sparse_csr:
+    if t.layout in (torch.sparse_csr, torch.sparse_bsr):
         return storages(t.values()) | storages(t.crow_indices()) | storages(t.col_indices())
+    if t.layout in (torch.sparse_csc, torch.sparse_bsc):
+        return storages(t.values()) | storages(t.ccol_indices()) | storages(t.row_indices())
     if t.layout != torch.strided:
         return {id(t)}
     return {t.storage().data_ptr()} - {0}
@@ -232,8 +234,12 @@ def sparse_calls():
              ("sparse_resize_as_", coo, coo), ("_sparse_csr_tensor_unsafe", rows, columns, values, size),
              ("_sparse_csc_tensor_unsafe", rows, columns, values, size), ("indices_copy", coo), ("values_copy", coo),
              ("_sparse_compressed_tensor_unsafe", rows, columns, values, size, None, torch.sparse_csr)]
-    for name in ("sparse_csr_tensor", "sparse_csc_tensor", "sparse_compressed_tensor"):
-        layout = torch.sparse_csc if "csc" in name else torch.sparse_csr
+    blocks = torch.rand(2, 1, 1)
+    calls += [("_sparse_%s_tensor_unsafe" % k, rows, columns, blocks, size) for k in ("bsr", "bsc")]
+    calls += [("to_sparse_csc", csr.to_dense().to_sparse_csc()), ("to_sparse_bsr", csr.to_sparse_bsr([1, 1]), [1, 1])]
+    for name in ("sparse_csr_tensor", "sparse_csc_tensor", "sparse_bsr_tensor", "sparse_bsc_tensor", "sparse_compressed_tensor"):
+        layout = getattr(torch, name[:10]) if name[7] in "cb" and name[8] == "s" else torch.sparse_csr
+        values = blocks if name.startswith("sparse_b") else torch.rand(2)
         calls += [(name, rows, columns, values, size, None, layout, None, False),
                   (name, rows, columns, values, None, layout, None, False)]
     return calls

@@ -11,7 +11,7 @@ flags, origin, since, until, schema.
   e  side effects: an unused node is kept                dead code passes, see below
   u  writes that the schema does not declare             dead code passes, see below; schema_facts.txt
   r  an output may be an input, or a view of one, though
-     no annotation says so                               schema_returns.txt; schema_facts.txt
+     no annotation says so                               schema_alias.py
 
 Effects are observed in four graphs with one unused node each. The plain dead code pass keeps what has
 effects or a mutable schema; the one that fold_frozen_conv_bn ends with also knows aliases, and keeps a
@@ -101,14 +101,12 @@ def read_facts():
 
 
 def read_returns():
-    """Names of schemas that return inputs or views of them without saying so: observed, and reviewed."""
+    """Names of schemas that return inputs or views of them without saying so, as schema_alias.py observed."""
     names = set()
     with open(os.path.join(HERE, "schema_returns.txt"), encoding="utf-8") as f:
         for line in f:
             if not line.startswith("#") and line.split()[1] != "outputs":
                 names.add(line.split()[0])
-    with open(os.path.join(HERE, "schema_facts.txt"), encoding="utf-8") as f:
-        names |= {line.split()[1] for line in f if line.startswith("returns ")}
     return names
 
 

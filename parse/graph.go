@@ -22,6 +22,7 @@ func (p *parser) wholeGraph(g *ir.Graph) {
 	names := p.names
 	p.names = nameTable{}
 	r := &graphReader{parser: p, g: g}
+	r.reserve()
 	r.graph()
 	p.names = names
 	for !p.stop {
@@ -38,6 +39,24 @@ type graphReader struct {
 	g        *ir.Graph
 	waiting  map[string][]*ir.Node // nodes printed as kind_N, whose definition may follow the graph
 	returned bool
+}
+
+// reserve makes room for what the first graph of a text holds, by the marks of a
+// node, a definition and a name. Later graphs, and other layouts, grow as they come.
+func (r *graphReader) reserve() {
+	if r.depth > 1 || len(r.file_.Graphs) > 0 {
+		return
+	}
+	text := r.src[r.pos:r.end]
+	end := bytes.Index(text, []byte("\n  return ("))
+	if end < 0 {
+		return
+	}
+	text = text[:end]
+	nodes := bytes.Count(text, []byte(" = "))
+	defs := bytes.Count(text, []byte(" : "))
+	names := bytes.Count(text, []byte{'%'})
+	r.g.Reserve(min(nodes, names+1), min(defs, names), max(names-defs, 0))
 }
 
 // definition reads "with NAME = graph(…" for a node of r that waits for NAME.
@@ -288,7 +307,7 @@ func (r *graphReader) operands(n *ir.Node) {
 func (r *graphReader) placeholder(name valueName) *ir.Value {
 	v := r.g.NewNode(symbol.PrimUninitialized).AddOutput(types.Tensor)
 	v.SetNameBytes(name.text)
-	r.names.put(name.num, v)
+	r.names.put(name.text, name.num, v)
 	return v
 }
 

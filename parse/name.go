@@ -1,15 +1,53 @@
 package parse
 
 import (
+	"hash/maphash"
+
 	"github.com/torchpass/torchpass/ir"
 )
 
 // nameTable finds the values of one graph by name. Numbers, which are most names
-// of a large dump, index a slice; names go through a map whose keys are the
-// values' own strings.
+// of a large dump, index a slice; names go through an open-addressed hash table
+// that holds no strings of its own.
 type nameTable struct {
 	numbered []*ir.Value
-	named    map[string]*ir.Value
+	slots    []nameSlot // a power of two, at most three quarters full
+	count    int
+}
+
+type nameSlot struct {
+	hash uint64
+	v    *ir.Value
+}
+
+var nameSeed = maphash.MakeSeed()
+
+// find returns the slot of name: the one that holds it, or the free one where it
+// belongs.
+func (t *nameTable) find(name []byte, hash uint64) *nameSlot {
+	mask := uint64(len(t.slots) - 1)
+	for i := hash & mask; ; i = (i + 1) & mask {
+		s := &t.slots[i]
+		if s.v == nil || s.hash == hash && s.v.IsNamed(name) {
+			return s
+		}
+	}
+}
+
+func (t *nameTable) grow() {
+	old := t.slots
+	t.slots = make([]nameSlot, max(64, 2*len(old)))
+	mask := uint64(len(t.slots) - 1)
+	for _, s := range old {
+		if s.v == nil {
+			continue
+		}
+		i := s.hash & mask
+		for t.slots[i].v != nil {
+			i = (i + 1) & mask
+		}
+		t.slots[i] = s
+	}
 }
 
 // maxSparse bounds how far a number may run ahead of the count of values before
@@ -39,14 +77,14 @@ func (t *nameTable) get(name []byte, num int) *ir.Value {
 			return v
 		}
 	}
-	if t.named == nil {
+	if t.count == 0 {
 		return nil
 	}
-	return t.named[string(name)]
+	return t.find(name, maphash.Bytes(nameSeed, name)).v
 }
 
-// put enters v, whose name is set already.
-func (t *nameTable) put(num int, v *ir.Value) {
+// put enters v, which is called name.
+func (t *nameTable) put(name []byte, num int, v *ir.Value) {
 	if num >= 0 && num <= 2*len(t.numbered)+maxSparse {
 		if num >= len(t.numbered) {
 			grown := make([]*ir.Value, max(num+1, min(2*num, num+1<<20), 64))
@@ -56,10 +94,12 @@ func (t *nameTable) put(num int, v *ir.Value) {
 		t.numbered[num] = v
 		return
 	}
-	if t.named == nil {
-		t.named = make(map[string]*ir.Value)
+	if 4*t.count >= 3*len(t.slots) {
+		t.grow()
 	}
-	t.named[v.Name()] = v
+	hash := maphash.Bytes(nameSeed, name)
+	*t.find(name, hash) = nameSlot{hash, v}
+	t.count++
 }
 
 // valueName is a name as the text has it: num is its number if the name is a
@@ -123,5 +163,5 @@ func (r *graphReader) define(name valueName, at int, v *ir.Value) {
 	} else {
 		v.SetNameBytes(name.text)
 	}
-	r.names.put(name.num, v)
+	r.names.put(name.text, name.num, v)
 }

@@ -224,7 +224,7 @@ func TestReturnsInput(t *testing.T) {
 			t.Errorf("%v: its annotations say it all", s)
 		}
 	}
-	if n < 70 {
+	if n < 80 {
 		t.Errorf("only %d schemas", n)
 	}
 }
