@@ -41,22 +41,31 @@ type graphReader struct {
 	returned bool
 }
 
-// reserve makes room for what the first graph of a text holds, by the marks of a
-// node, a definition and a name. Later graphs, and other layouts, grow as they come.
+// reserve makes room for what the first graph of a text holds: its lines that
+// begin with "%" or "=" are nodes, and other names are uses. Later graphs grow as
+// they come.
 func (r *graphReader) reserve() {
 	if r.depth > 1 || len(r.file_.Graphs) > 0 {
 		return
 	}
 	text := r.src[r.pos:r.end]
-	end := bytes.Index(text, []byte("\n  return ("))
-	if end < 0 {
-		return
+	nodes, i := 0, 0
+	for i < len(text) && !bytes.HasPrefix(text[i:], []byte("  return (")) {
+		j := i
+		for j < len(text) && text[j] == ' ' {
+			j++
+		}
+		if j < len(text) && (text[j] == '%' || text[j] == '=') {
+			nodes++
+		}
+		eol := bytes.IndexByte(text[j:], '\n')
+		if eol < 0 {
+			break
+		}
+		i = j + eol + 1
 	}
-	text = text[:end]
-	nodes := bytes.Count(text, []byte(" = "))
-	defs := bytes.Count(text, []byte(" : "))
-	names := bytes.Count(text, []byte{'%'})
-	r.g.Reserve(min(nodes, names+1), min(defs, names), max(names-defs, 0))
+	names := bytes.Count(text[:i], []byte{'%'})
+	r.g.Reserve(nodes, min(nodes, names), max(names-nodes, 0))
 }
 
 // definition reads "with NAME = graph(…" for a node of r that waits for NAME.
