@@ -38,7 +38,7 @@ func Analyze(g *ir.Graph) *Facts {
 		f.parent[i] = int32(i)
 	}
 	f.masks[f.world] = allMask
-	b := &builder{f: f, kinds: make(map[*types.Type]mask)}
+	b := &builder{f: f, table: g.Module().Table, kinds: make(map[*types.Type]mask)}
 	b.block(g.Top())
 	for _, v := range g.Inputs() {
 		b.joinWorld(v)

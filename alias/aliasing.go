@@ -57,16 +57,17 @@ func rebinds(k symbol.Symbol) bool {
 
 func (b *builder) kindOf(n *ir.Node) kindInfo {
 	k := n.Kind()
-	if int(k) >= len(b.info) {
-		grown := make([]kindInfo, max(int(k)+1, symbol.Count()))
-		copy(grown, b.info)
-		b.info = grown
+	info := kindUnasked
+	if b.table != nil {
+		info = kindInfo(b.table.Memo(schema.MemoAlias, k))
 	}
-	if b.info[k] == kindUnasked {
-		b.info[k] = classify(k, n.Graph().Module().Table)
+	if info == kindUnasked {
+		info = classify(k, b.table)
+		if b.table != nil {
+			b.table.SetMemo(schema.MemoAlias, k, uint8(info))
+		}
 	}
-	info := b.info[k]
-	if n.Subgraph() != nil || len(n.Blocks()) > 0 && info != kindIf && info != kindLoop {
+	if len(n.Blocks()) > 0 && info != kindIf && info != kindLoop || n.Subgraph() != nil {
 		return kindUnknown
 	}
 	return info

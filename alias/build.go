@@ -17,7 +17,7 @@ type builder struct {
 	last   *types.Type
 	lastM  mask
 	writes []write
-	info   []kindInfo // by symbol, filled when first asked
+	table  *schema.Table
 }
 
 func (b *builder) block(bl *ir.Block) {
@@ -31,17 +31,24 @@ func (b *builder) block(bl *ir.Block) {
 // masks notes the masks of values when they are defined; types repeat.
 func (b *builder) masks(vs []*ir.Value) {
 	for _, v := range vs {
-		t := v.Type()
-		if t != b.last {
-			m, ok := b.kinds[t]
-			if !ok {
-				m = typeMask(t)
-				b.kinds[t] = m
-			}
-			b.last, b.lastM = t, m
+		if t := v.Type(); t != b.last {
+			b.last, b.lastM = t, b.maskOf(t)
 		}
 		b.f.masks[v.ID()] = b.lastM
 	}
+}
+
+// maskOf is typeMask, remembered for types made of other types.
+func (b *builder) maskOf(t *types.Type) mask {
+	if len(t.Contained()) == 0 {
+		return typeMask(t)
+	}
+	m, ok := b.kinds[t]
+	if !ok {
+		m = typeMask(t)
+		b.kinds[t] = m
+	}
+	return m
 }
 
 // join puts two values into one set if they may share anything.
@@ -154,6 +161,9 @@ func (b *builder) structured(n *ir.Node) {
 
 // schema applies the alias annotations of s to n.
 func (b *builder) schema(n *ir.Node, s *schema.Schema) {
+	if inert(s) {
+		return
+	}
 	hiddenOff := s.Flags&schema.HiddenWrites != 0 && notTraining(n, s)
 	for i, in := range n.Inputs() {
 		a := argument(s.Args, i)
@@ -181,6 +191,30 @@ func (b *builder) schema(n *ir.Node, s *schema.Schema) {
 			b.joinSets(n, s, r.Alias, out)
 		}
 	}
+}
+
+// inert reports whether s alone says that nothing is written and that the outputs
+// are fresh tensors or immutable.
+func inert(s *schema.Schema) bool {
+	if s.ReturnsInput || s.Vararg || s.Varret || s.Flags&(schema.Writes|schema.HiddenWrites) != 0 {
+		return false
+	}
+	for i := range s.Args {
+		if s.Args[i].Alias != nil {
+			return false
+		}
+	}
+	for i := range s.Returns {
+		switch s.Returns[i].Type.Kind() {
+		case types.TensorKind, types.IntKind, types.FloatKind, types.BoolKind, types.StrKind:
+		default:
+			return false
+		}
+		if s.Returns[i].Alias != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // notTraining reports whether n's training argument is a constant False, so that

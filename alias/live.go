@@ -42,7 +42,6 @@ type marker struct {
 	read  []mask // by representative: what live nodes read of the set
 	work  []*ir.Value
 	table *schema.Table
-	memo  []int8 // by symbol: what effectsOfKind said
 }
 
 func liveness(f *Facts) *LiveSet {
@@ -76,17 +75,20 @@ func (m *marker) roots(b *ir.Block) {
 // hasEffects reports whether n does anything besides computing outputs and
 // writing inputs. The answer depends on the kind wherever no overload has effects.
 func (m *marker) hasEffects(n *ir.Node) bool {
-	k := int(n.Kind())
-	if k >= len(m.memo) {
-		m.memo = append(m.memo, make([]int8, max(k+1, symbol.Count())-len(m.memo))...)
+	answer := effects(0)
+	if m.table != nil {
+		answer = effects(m.table.Memo(schema.MemoEffects, n.Kind()))
 	}
-	if m.memo[k] == 0 {
-		m.memo[k] = effectsOfKind(n.Kind(), m.table)
+	if answer == 0 {
+		answer = effectsOfKind(n.Kind(), m.table)
+		if m.table != nil {
+			m.table.SetMemo(schema.MemoEffects, n.Kind(), uint8(answer))
+		}
 	}
 	if n.Subgraph() != nil {
 		return subgraphEffects(n.Subgraph())
 	}
-	switch m.memo[k] {
+	switch answer {
 	case neverEffects:
 		return false
 	case alwaysEffects:
@@ -96,13 +98,16 @@ func (m *marker) hasEffects(n *ir.Node) bool {
 	return err != nil || s == nil || s.HasSideEffects()
 }
 
+// effects says whether nodes of a kind have effects of their own.
+type effects uint8
+
 const (
-	neverEffects int8 = 1 + iota
+	neverEffects effects = 1 + iota
 	alwaysEffects
 	someEffects
 )
 
-func effectsOfKind(k symbol.Symbol, t *schema.Table) int8 {
+func effectsOfKind(k symbol.Symbol, t *schema.Table) effects {
 	if k == symbol.PrimIf || k == symbol.PrimLoop || k == symbol.PrimSetAttr {
 		return neverEffects // their blocks, and their writes, speak for themselves
 	}

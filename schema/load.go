@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"github.com/torchpass/torchpass/symbol"
 )
@@ -37,6 +38,7 @@ func load(text, kinds string) *Table {
 	}
 	flush(len(text))
 	t.dense = make([]*group, symbol.Count())
+	t.memo = make([]atomic.Uint32, len(t.dense))
 	for i, sym := range t.names {
 		t.dense[sym] = groups[i]
 	}

@@ -24,6 +24,7 @@ type Table struct {
 	// names lists the operators in the order of the text, then in that of With.
 	names []symbol.Symbol
 	kinds map[symbol.Symbol]Facts
+	memo  []atomic.Uint32 // by symbol: a byte for each MemoSlot
 }
 
 // group is all schemas of one name. Those of the embedded table are parsed from
@@ -51,6 +52,32 @@ func (t *Table) group(sym symbol.Symbol) *group {
 		return t.dense[sym]
 	}
 	return t.rest[sym]
+}
+
+// MemoSlot names one of the answers about kinds that analyses remember with a table.
+type MemoSlot uint8
+
+// The slots: what package alias thinks of a kind, and of its effects.
+const (
+	MemoAlias MemoSlot = iota
+	MemoEffects
+)
+
+// Memo returns what [Table.SetMemo] stored about a kind, 0 for nothing. An
+// analysis that asks the same of every node computes the answer once a table.
+func (t *Table) Memo(slot MemoSlot, sym symbol.Symbol) uint8 {
+	if int(sym) >= len(t.memo) {
+		return 0
+	}
+	return uint8(t.memo[sym].Load() >> (8 * slot))
+}
+
+// SetMemo remembers an answer other than 0, which must depend on nothing but the
+// table and the kind. It is a cache: the table means what it meant before.
+func (t *Table) SetMemo(slot MemoSlot, sym symbol.Symbol, v uint8) {
+	if int(sym) < len(t.memo) {
+		t.memo[sym].Or(uint32(v) << (8 * slot))
+	}
 }
 
 // get returns the schemas of the group, parsing them if that was not done yet.
@@ -161,7 +188,7 @@ func (t *Table) All() []*Schema {
 // same kind that are there. One with the name and overload of another takes its
 // place. The schemas belong to the table from then on.
 func (t *Table) With(schemas ...*Schema) *Table {
-	n := &Table{dense: slices.Clone(t.dense), rest: make(map[symbol.Symbol]*group, len(t.rest)), kinds: t.kinds}
+	n := &Table{memo: make([]atomic.Uint32, len(t.dense)), dense: slices.Clone(t.dense), rest: make(map[symbol.Symbol]*group, len(t.rest)), kinds: t.kinds}
 	n.names = slices.Clip(t.names)
 	for sym, g := range t.rest { // copied to a map: the order does not show
 		n.rest[sym] = g
