@@ -28,8 +28,22 @@ func (p *parser) wholeGraph(g *ir.Graph) {
 	for !p.stop {
 		p.skipSpace()
 		if !p.at("with ") || len(r.waiting) == 0 || !r.definition() {
-			return
+			break
 		}
+	}
+	r.undefined()
+}
+
+// undefined reports the nodes of kinds that carry a graph whose definition did not
+// follow. A definition that names itself ends here: graphs do not recur.
+func (r *graphReader) undefined() {
+	for _, x := range r.numbered {
+		n, name := x.node, x.node.Kind().String()
+		base := trimGroupNumber([]byte(name))
+		if n.Subgraph() != nil || !r.opt.Table.Facts(r.kind(base)).Subgraph {
+			continue
+		}
+		r.report(x.off, "%s has no definition (\"with %s = graph(\") after its graph", name, name)
 	}
 }
 
@@ -38,6 +52,7 @@ type graphReader struct {
 	*parser
 	g        *ir.Graph
 	waiting  map[string][]*ir.Node // nodes printed as kind_N, whose definition may follow the graph
+	numbered []numberedNode        // the same, in the order of the text
 	returned bool
 }
 
@@ -66,6 +81,12 @@ func (r *graphReader) reserve() {
 	}
 	names := bytes.Count(text[:i], []byte{'%'})
 	r.g.Reserve(nodes, min(nodes, names), max(names-nodes, 0))
+}
+
+// numberedNode is a node and where its kind stands.
+type numberedNode struct {
+	node *ir.Node
+	off  int
 }
 
 // definition reads "with NAME = graph(…" for a node of r that waits for NAME.
@@ -190,6 +211,8 @@ func (r *graphReader) body(b *ir.Block, depth int) {
 			r.pos = r.lineEnd()
 		case c == ';':
 			r.pos++
+		case r.atBareKind(): // a node without outputs as torch._C.parse_ir wants it
+			last, lost = r.node(b), false
 		case c == '~' && r.skipMarker():
 		case r.pos >= r.end || r.at("graph(") || r.at("with "):
 			if !lost {
@@ -205,6 +228,15 @@ func (r *graphReader) body(b *ir.Block, depth int) {
 			r.resync()
 		}
 	}
+}
+
+// atBareKind reports whether "ns::kind(" or "ns::kind[" begins here.
+func (r *graphReader) atBareKind() bool {
+	i := r.pos
+	for i < r.end && (isWordByte(r.src[i]) || r.src[i] == ':') {
+		i++
+	}
+	return i < r.end && (r.src[i] == '(' || r.src[i] == '[') && bytes.Contains(r.src[r.pos:i], []byte("::"))
 }
 
 // skipMarker passes the line "~~~ <--- HERE" with which PyTorch's own errors point

@@ -54,7 +54,7 @@ func (r *graphReader) outputs() bool {
 		}
 		r.skipSpace()
 	}
-	if !r.skip("=") {
+	if !r.skip("=") && len(r.outNames) > 0 {
 		r.errorAt(r.pos, "expected \"=\" after the outputs")
 		return false
 	}
@@ -86,7 +86,7 @@ func (r *graphReader) head(b *ir.Block) *ir.Node {
 	}
 	n := r.g.NewNode(r.kind(text))
 	if groupNumber(text) {
-		r.wait(n, string(text))
+		r.wait(n, string(text), start)
 	}
 	r.skipBlanks()
 	if r.peek() == '[' {
@@ -100,11 +100,12 @@ func (r *graphReader) head(b *ir.Block) *ir.Node {
 
 // wait enters a node whose kind ends in a number among those that a definition
 // may follow for.
-func (r *graphReader) wait(n *ir.Node, name string) {
+func (r *graphReader) wait(n *ir.Node, name string, off int) {
 	if r.waiting == nil {
 		r.waiting = make(map[string][]*ir.Node)
 	}
 	r.waiting[name] = append(r.waiting[name], n)
+	r.numbered = append(r.numbered, numberedNode{n, off})
 }
 
 // scalarArgs keeps the first bracket of a Python operator as it is: it holds the
