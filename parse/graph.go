@@ -34,13 +34,16 @@ func (p *parser) wholeGraph(g *ir.Graph) {
 	r.undefined()
 }
 
-// undefined reports the nodes of kinds that carry a graph whose definition did not
-// follow. A definition that names itself ends here: graphs do not recur.
+// undefined reports the nodes of known kinds with a number whose definition did
+// not follow. A definition that names itself ends here: graphs do not recur.
 func (r *graphReader) undefined() {
+	if len(r.errs) > 0 { // a graph that is cut off has lost what follows it
+		return
+	}
 	for _, x := range r.numbered {
 		n, name := x.node, x.node.Kind().String()
 		base := trimGroupNumber([]byte(name))
-		if n.Subgraph() != nil || !r.opt.Table.Facts(r.kind(base)).Subgraph {
+		if n.Subgraph() != nil || r.opt.Table.Facts(n.Kind()).Known || !r.opt.Table.Facts(r.kind(base)).Known {
 			continue
 		}
 		r.report(x.off, "%s has no definition (\"with %s = graph(\") after its graph", name, name)
