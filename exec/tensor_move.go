@@ -149,12 +149,3 @@ func remap(t *tensor.Tensor, maps [][]int) (*tensor.Tensor, error) {
 	}
 	return out, err
 }
-
-// contiguousAs returns t, converted to a dtype, in C order.
-func contiguousAs(t *tensor.Tensor, d tensor.DType) (*tensor.Tensor, error) {
-	u, err := converted(t, d)
-	if err != nil {
-		return nil, err
-	}
-	return u.Contiguous(), nil
-}

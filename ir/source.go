@@ -9,10 +9,6 @@ type position struct {
 	scope uint32
 }
 
-// noLine marks a source comment that is not of the form file:line:col; file then
-// holds the whole comment.
-const noLine = -1
-
 // Source is where in the original program a node came from: the "# file:line:col"
 // of a dump. Line counts from 1 and Col from 0, as PyTorch prints them. A comment
 // of another form is in File, with Line -1.

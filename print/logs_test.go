@@ -15,7 +15,6 @@ import (
 var (
 	logPrefix  = regexp.MustCompile(`(?m)^\[[^\]\n]*\] (INFO )?`)
 	graphStart = regexp.MustCompile(`(?m)(^|[^= ]|[^=] )\s*graph\((%.*|\):)$`)
-	definition = regexp.MustCompile(`(?m)^with \S+ = graph\(`)
 )
 
 // TestLogs finds every graph that PyTorch logged, line by line under a prefix,

@@ -9,8 +9,6 @@ import (
 type literalReader struct {
 	text   string
 	shape  []int
-	rows   int // of a matrix
-	cols   int
 	factor int       // the common factor is 10^factor
 	lost   bool      // the common factor is 0
 	values []printed // in C order
