@@ -100,20 +100,11 @@ func adaptiveMax(c *Call, n int) error {
 	if err := wideFloats.need(adaptiveName("max", n), x.DType()); err != nil {
 		return err
 	}
-	pick := func(plane []float64, at []int) int {
-		b := at[0]
-		for _, k := range at[1:] {
-			if v := plane[k]; v > plane[b] || v != v {
-				b = k
-			}
-		}
-		return b
-	}
-	v, err := poolPlanes(x, x.DType(), lead, in, out, spans, func(plane []float64, at []int, _ int) float64 { return plane[pick(plane, at)] })
+	v, err := poolPlanes(x, x.DType(), lead, in, out, spans, func(plane []float64, at []int, _ int) float64 { return plane[largest(plane, at)] })
 	if err != nil {
 		return err
 	}
-	at, err := poolPlanes(x, tensor.Int64, lead, in, out, spans, func(plane []float64, at []int, _ int) int64 { return int64(pick(plane, at)) })
+	at, err := poolPlanes(x, tensor.Int64, lead, in, out, spans, func(plane []float64, at []int, _ int) int64 { return int64(largest(plane, at)) })
 	if err != nil {
 		return err
 	}

@@ -86,15 +86,7 @@ func cast(t *tensor.Tensor, dtype value.Value, always bool, format tensor.Memory
 	if d == t.DType() && !always && (format == tensor.Preserve || t.IsContiguousIn(format)) {
 		return t, nil
 	}
-	strides, err := t.StridesLike(format)
-	if err != nil {
-		return nil, err
-	}
-	out, err := tensor.EmptyStrided(d, t.Shape(), strides)
-	if err != nil {
-		return nil, err
-	}
-	return out, copyInto(out, t)
+	return convertedIn(t, d, format)
 }
 
 // implicitKernels lists the conversions of a tensor to a Python number.

@@ -3,6 +3,7 @@ package exec
 import (
 	"math"
 	"math/cmplx"
+	"slices"
 
 	"github.com/torchpass/torchpass/tensor"
 	"github.com/torchpass/torchpass/value"
@@ -230,7 +231,7 @@ func floatTests() []Entry {
 // equalTensors is aten::equal: same shape and equal elements, as one bool.
 func equalTensors(c *Call) error {
 	a, b := c.tensorAt(0), c.tensorAt(1)
-	if !sameInts(a.Shape(), b.Shape()) {
+	if !slices.Equal(a.Shape(), b.Shape()) {
 		return c.Return(value.Bool(false))
 	}
 	eq, err := compare(target{}, asOperand(a), asOperand(b), "eq_cpu", everyDType,
@@ -281,16 +282,4 @@ func allClose(c *Call) error {
 		return err
 	}
 	return c.Return(value.Bool(!zero))
-}
-
-func sameInts(a, b []int) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }

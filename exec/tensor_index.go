@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/torchpass/torchpass/tensor"
@@ -234,7 +235,7 @@ func indexed(c *Call, t *tensor.Tensor) (*tensor.Tensor, error) {
 		return out, nil
 	}
 	like, err := newPointwise(t.DType(), x.shape, x.ops)
-	if err != nil || sameInts(like.Strides(), out.Strides()) {
+	if err != nil || slices.Equal(like.Strides(), out.Strides()) {
 		return out, err
 	}
 	return like, copyInto(like, out)

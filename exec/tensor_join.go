@@ -1,6 +1,10 @@
 package exec
 
-import "github.com/torchpass/torchpass/tensor"
+import (
+	"slices"
+
+	"github.com/torchpass/torchpass/tensor"
+)
 
 // joinKernels lists cat, stack and their relatives.
 func joinKernels() []Entry {
@@ -165,7 +169,7 @@ func stack(ts []*tensor.Tensor, dim int) (*tensor.Tensor, error) {
 	parts := make([]*tensor.Tensor, len(ts))
 	ops := make([]operand, len(ts))
 	for i, t := range ts {
-		if !sameInts(t.Shape(), ts[0].Shape()) {
+		if !slices.Equal(t.Shape(), ts[0].Shape()) {
 			return nil, fail("stack expects each tensor to be equal size, but got %v at entry 0 and %v at entry %d", sizes(ts[0].Shape()), sizes(t.Shape()), i)
 		}
 		if parts[i], err = t.Unsqueeze(d); err != nil {

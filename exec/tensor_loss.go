@@ -2,6 +2,7 @@ package exec
 
 import (
 	"math"
+	"slices"
 
 	"github.com/torchpass/torchpass/tensor"
 	"github.com/torchpass/torchpass/value"
@@ -174,7 +175,7 @@ func crossEntropy(c *Call) error {
 	if c.Args[5].AsFloat() != 0 {
 		return unsupported("label_smoothing")
 	}
-	if sameInts(x.Shape(), y.Shape()) && y.DType().IsFloat() {
+	if slices.Equal(x.Shape(), y.Shape()) && y.DType().IsFloat() {
 		return unsupported("targets that are probabilities")
 	}
 	logs, err := softmax(x, min(1, max(x.Dim(), 1)-1), value.None(), true)

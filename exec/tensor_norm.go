@@ -2,6 +2,7 @@ package exec
 
 import (
 	"math"
+	"slices"
 
 	"github.com/torchpass/torchpass/tensor"
 	"github.com/torchpass/torchpass/value"
@@ -202,13 +203,13 @@ func layerNorm(x *tensor.Tensor, shape []int, w, b *tensor.Tensor, eps float64) 
 		return bad(fail("Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got normalized_shape = %v", sizes(shape)))
 	}
 	for i, p := range []*tensor.Tensor{w, b} {
-		if p != nil && !sameInts(p.Shape(), shape) {
+		if p != nil && !slices.Equal(p.Shape(), shape) {
 			name := []string{"weight", "bias"}[i]
 			return bad(fail("Expected %s to be of same shape as normalized_shape, but got %s of shape %v and normalized_shape = %v", name, name, sizes(p.Shape()), sizes(shape)))
 		}
 	}
 	lead := x.Dim() - len(shape)
-	if lead < 0 || !sameInts(x.Shape()[lead:], shape) {
+	if lead < 0 || !slices.Equal(x.Shape()[lead:], shape) {
 		text := "[*"
 		for _, n := range shape {
 			text += ", " + sizes([]int{n}).String()[1:]

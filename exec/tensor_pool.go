@@ -230,20 +230,11 @@ func maxPool(c *Call, n int) (values, places *tensor.Tensor, err error) {
 		return nil, nil, err
 	}
 	spans := p.windows(in, out)
-	pick := func(plane []float64, at []int) int {
-		b := at[0]
-		for _, k := range at[1:] {
-			if v := plane[k]; v > plane[b] || v != v {
-				b = k
-			}
-		}
-		return b
-	}
-	values, err = poolPlanes(x, x.DType(), lead, in, out, spans, func(plane []float64, at []int, _ int) float64 { return plane[pick(plane, at)] })
+	values, err = poolPlanes(x, x.DType(), lead, in, out, spans, func(plane []float64, at []int, _ int) float64 { return plane[largest(plane, at)] })
 	if err != nil {
 		return nil, nil, err
 	}
-	places, err = poolPlanes(x, tensor.Int64, lead, in, out, spans, func(plane []float64, at []int, _ int) int64 { return int64(pick(plane, at)) })
+	places, err = poolPlanes(x, tensor.Int64, lead, in, out, spans, func(plane []float64, at []int, _ int) int64 { return int64(largest(plane, at)) })
 	return values, places, err
 }
 
@@ -306,4 +297,16 @@ func sumAt[T float64 | int64](plane []T, at []int) T {
 		s += plane[k]
 	}
 	return s
+}
+
+// largest returns which of the places at holds the largest number of the plane,
+// the first of equal ones, or the last NaN.
+func largest(plane []float64, at []int) int {
+	b := at[0]
+	for _, k := range at[1:] {
+		if v := plane[k]; v > plane[b] || v != v {
+			b = k
+		}
+	}
+	return b
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/torchpass/torchpass/tensor"
 	"github.com/torchpass/torchpass/types"
 	"github.com/torchpass/torchpass/value"
+	"slices"
 )
 
 // queryKernels lists the operators that ask a tensor's header.
@@ -36,7 +37,7 @@ func queryKernels() []Entry {
 		{"aten::is_complex", is(func(t *tensor.Tensor) bool { return t.DType().IsComplex() })},
 		{"aten::is_signed", is(func(t *tensor.Tensor) bool { return t.DType().IsSigned() })},
 		{"aten::is_same_size", func(c *Call) error {
-			return c.Return(value.Bool(sameInts(c.tensorAt(0).Shape(), c.tensorAt(1).Shape())))
+			return c.Return(value.Bool(slices.Equal(c.tensorAt(0).Shape(), c.tensorAt(1).Shape())))
 		}},
 		{"aten::is_conj", is(func(*tensor.Tensor) bool { return false })},
 		{"aten::is_neg", is(func(*tensor.Tensor) bool { return false })},

@@ -212,24 +212,7 @@ func newPointwise(dtype tensor.DType, shape []int, ops []*tensor.Tensor) (*tenso
 // iteratorOrder sorts the dimensions, innermost first, by the strides of the
 // operands: the first operand that tells two dimensions apart decides.
 func iteratorOrder(shape []int, ops []*tensor.Tensor) []int {
-	rank := len(shape)
-	order := make([]int, rank)
-	for i := range order {
-		order[i] = rank - 1 - i
-	}
-	for i := 1; i < rank; i++ {
-		at := i
-		for j := i - 1; j >= 0; j-- {
-			c := compareOrder(shape, ops, order[j], order[at])
-			if c > 0 {
-				order[j], order[at] = order[at], order[j]
-				at = j
-			} else if c < 0 {
-				break
-			}
-		}
-	}
-	return order
+	return tensor.SortDims(len(shape), func(a, b int) int { return compareOrder(shape, ops, a, b) })
 }
 
 func compareOrder(shape []int, ops []*tensor.Tensor, a, b int) int {

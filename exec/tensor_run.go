@@ -217,7 +217,12 @@ func converted(t *tensor.Tensor, d tensor.DType) (*tensor.Tensor, error) {
 	if t.DType() == d {
 		return t, nil
 	}
-	strides, err := t.StridesLike(tensor.Preserve)
+	return convertedIn(t, d, tensor.Preserve)
+}
+
+// convertedIn returns a copy of t in dtype d and the given memory format.
+func convertedIn(t *tensor.Tensor, d tensor.DType, format tensor.MemoryFormat) (*tensor.Tensor, error) {
+	strides, err := t.StridesLike(format)
 	if err != nil {
 		return nil, err
 	}

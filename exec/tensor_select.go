@@ -3,6 +3,7 @@ package exec
 import (
 	"github.com/torchpass/torchpass/tensor"
 	"github.com/torchpass/torchpass/value"
+	"slices"
 )
 
 // selectKernels lists where, masked_fill, fill_, zero_, copy_ and nan_to_num.
@@ -155,7 +156,7 @@ func copyTensor(dst, src *tensor.Tensor) error {
 	if err := tensor.CheckWrite(dst); err != nil {
 		return err
 	}
-	if !sameInts(dst.Shape(), src.Shape()) {
+	if !slices.Equal(dst.Shape(), src.Shape()) {
 		if _, err := tensor.BroadcastShapes(dst.Shape(), src.Shape()); err != nil {
 			return err
 		}

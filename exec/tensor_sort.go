@@ -86,7 +86,7 @@ func linesLike[T compute](t *tensor.Tensor, dtype tensor.DType, d int, data []T)
 		return nil, err
 	}
 	strides, err := t.StridesLike(tensor.Preserve)
-	if err != nil || sameInts(strides, r.Strides()) {
+	if err != nil || slices.Equal(strides, r.Strides()) {
 		return r, err
 	}
 	out, err := tensor.EmptyStrided(dtype, t.Shape(), strides)

@@ -8,6 +8,7 @@ import (
 	"math"
 	"math/cmplx"
 	"regexp"
+	"slices"
 	"strconv"
 
 	"github.com/torchpass/torchpass/tensor"
@@ -165,7 +166,7 @@ func checkTensorResult(name string, got, want *tensor.Tensor, strides []int) err
 		return errors.New("no tensor")
 	case got.DType() != want.DType():
 		return fmt.Errorf("dtype %v, want %v", got.DType(), want.DType())
-	case !sameInts(got.Shape(), want.Shape()):
+	case !slices.Equal(got.Shape(), want.Shape()):
 		return fmt.Errorf("shape %v, want %v", got.Shape(), want.Shape())
 	case !sameStrides(got, strides):
 		return fmt.Errorf("strides %v, want %v for shape %v", got.Strides(), strides, got.Shape())

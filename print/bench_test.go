@@ -1,8 +1,6 @@
 package print_test
 
 import (
-	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/torchpass/torchpass/internal/corpus"
@@ -11,28 +9,13 @@ import (
 	"github.com/torchpass/torchpass/print"
 )
 
-func straightLine(n int) []byte {
-	var b strings.Builder
-	b.WriteString("graph(%0 : Float(1, 64, strides=[64, 1], requires_grad=0, device=cpu),\n      %1 : Tensor):\n")
-	for i := range n {
-		fmt.Fprintf(&b, "  %%%d : Tensor = aten::mul(%%%d, %%%d) # net.py:%d:8\n", i+2, i+1, i, i%500)
-	}
-	fmt.Fprintf(&b, "  return (%%%d)\n", n+1)
-	return []byte(b.String())
-}
-
+// resnet50 is torchvision's, inlined.
 func resnet50(b *testing.B) []byte {
-	texts, err := corpus.Load("torchvision_convolutional")
+	x, err := corpus.Find("torchvision_convolutional", "resnet50", "inlined")
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, x := range texts {
-		if strings.Contains(x.Name, "resnet50") && strings.Contains(x.Name, "inlined") {
-			return x.Data
-		}
-	}
-	b.Fatal("no inlined resnet50 in the corpus")
-	return nil
+	return x.Data
 }
 
 func BenchmarkPrint(b *testing.B) {
@@ -40,7 +23,7 @@ func BenchmarkPrint(b *testing.B) {
 		name string
 		text func(b *testing.B) []byte
 	}{
-		{"straight-1e5", func(*testing.B) []byte { return straightLine(100_000) }},
+		{"straight-1e5", func(*testing.B) []byte { return corpus.StraightLine(100_000) }},
 		{"resnet50-inlined", resnet50},
 	} {
 		b.Run(c.name, func(b *testing.B) {

@@ -1,5 +1,7 @@
 package tensor
 
+import "slices"
+
 // Contiguous returns t itself if it is contiguous, else a contiguous copy.
 func (t *Tensor) Contiguous() *Tensor {
 	if t.contiguous || !t.Defined() {
@@ -73,7 +75,13 @@ func (t *Tensor) copyWith(strides []int) *Tensor {
 // compare with nothing, equal strides by size, and otherwise the dimensions
 // keep their C order: the order that PyTorch's iterators and empty_like use.
 func strideOrder(shape, strides []int) []int {
-	rank := len(shape)
+	return SortDims(len(shape), func(a, b int) int { return compareDims(shape, strides, a, b) })
+}
+
+// SortDims orders dimensions, innermost first, as PyTorch's iterators do: an
+// insertion sort from C order in which a comparison of 0 says nothing, so that
+// which dimensions are compared with which decides.
+func SortDims(rank int, compare func(a, b int) int) []int {
 	order := make([]int, rank)
 	for i := range order {
 		order[i] = rank - 1 - i
@@ -81,7 +89,7 @@ func strideOrder(shape, strides []int) []int {
 	for i := 1; i < rank; i++ {
 		at := i
 		for j := i - 1; j >= 0; j-- {
-			c := compareDims(shape, strides, order[j], order[at])
+			c := compare(order[j], order[at])
 			if c > 0 {
 				order[j], order[at] = order[at], order[j]
 				at = j
@@ -115,7 +123,7 @@ func CopyElements(dst, src *Tensor) error {
 	if !dst.HasData() || !src.HasData() {
 		return runtimeErr("tensor has no data")
 	}
-	if !equalInts(dst.shape, src.shape) {
+	if !slices.Equal(dst.shape, src.shape) {
 		s, err := src.Expand(dst.shape...)
 		if err != nil {
 			return err
@@ -150,7 +158,7 @@ func copyTyped[T any](dst, src *Tensor) {
 		return
 	}
 	d, s := elements[T](dst), elements[T](src)
-	if equalInts(dst.strides, src.strides) && dst.IsNonOverlappingAndDense() {
+	if slices.Equal(dst.strides, src.strides) && dst.IsNonOverlappingAndDense() {
 		copy(d[:dst.numel], s[:dst.numel])
 		return
 	}

@@ -1,5 +1,7 @@
 package tensor
 
+import "slices"
+
 // Iter walks N tensors over one shape in step, for kernels. It broadcasts the
 // operands, orders the dimensions for the first operand's memory, and merges
 // those that lie in one another, so that most work is one long inner run:
@@ -49,7 +51,7 @@ func (it *Iter) broadcast(ordered bool, ops []*Tensor) error {
 	}
 	shape := ops[0].shape
 	for _, op := range ops[1:] {
-		if equalInts(shape, op.shape) {
+		if slices.Equal(shape, op.shape) {
 			continue
 		}
 		s, err := BroadcastShapes(shape, op.shape)

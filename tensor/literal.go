@@ -2,6 +2,7 @@ package tensor
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -188,7 +189,7 @@ func parseChannels(q *Quant, s string, shape []int) error {
 	if q.ZeroPoints, _, err = ParseLiteral(zeros); err != nil {
 		return err
 	}
-	if c := []int{shape[n]}; !equalInts(q.Scales.shape, c) || !equalInts(q.ZeroPoints.shape, c) {
+	if c := []int{shape[n]}; !slices.Equal(q.Scales.shape, c) || !slices.Equal(q.ZeroPoints.shape, c) {
 		return literalErr("channel parameters do not have %d elements", shape[n])
 	}
 	return nil

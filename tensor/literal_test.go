@@ -2,6 +2,7 @@ package tensor
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -45,7 +46,7 @@ func TestParseLiteral(t *testing.T) {
 }
 
 func compareLiteral(t *testing.T, text string, want, got *Tensor, exact bool) {
-	if got.dtype != want.dtype || !equalInts(got.shape, want.shape) {
+	if got.dtype != want.dtype || !slices.Equal(got.shape, want.shape) {
 		t.Fatalf("%q: %v %v became %v %v", text, want.dtype, want.shape, got.dtype, got.shape)
 	}
 	if exact && want.dtype.IsQuantized() {

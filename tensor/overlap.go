@@ -1,5 +1,7 @@
 package tensor
 
+import "slices"
+
 // SharesStorage reports whether a and b are views of one storage.
 func SharesStorage(a, b *Tensor) bool {
 	return a.Defined() && b.Defined() && a.storage == b.storage
@@ -102,7 +104,7 @@ func partlyOverlaps(a, b *Tensor) bool {
 	alo, ahi := a.byteRange()
 	blo, bhi := b.byteRange()
 	if alo == blo && ahi == bhi {
-		return !equalInts(a.strides, b.strides)
+		return !slices.Equal(a.strides, b.strides)
 	}
 	return alo < bhi && blo < ahi
 }

@@ -134,15 +134,3 @@ func sizesText(shape []int) string {
 }
 
 func clone(s []int) []int { return append(make([]int, 0, len(s)+1), s...) }
-
-func equalInts(a, b []int) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
-}

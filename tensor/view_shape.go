@@ -1,6 +1,10 @@
 package tensor
 
-import "strings"
+import (
+	"slices"
+
+	"strings"
+)
 
 // View returns the same elements in another shape without a copy. One size may
 // be -1 and is inferred. It fails with PyTorch's message where the strides
@@ -69,7 +73,7 @@ func inferShape(shape []int, n int) ([]int, error) {
 // cut anew, so every run must be a product of consecutive new sizes.
 func viewStrides(t *Tensor, shape []int) (strides []int, ok bool) {
 	if t.numel == 0 {
-		if equalInts(shape, t.shape) {
+		if slices.Equal(shape, t.shape) {
 			return clone(t.strides), true
 		}
 		return ContiguousStrides(shape), true

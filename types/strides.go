@@ -1,5 +1,7 @@
 package types
 
+import "github.com/torchpass/torchpass/tensor"
+
 import "slices"
 
 // stride is what PyTorch records of one dimension's stride: the dimension, its
@@ -33,24 +35,7 @@ func (i *TensorInfo) layout() []stride {
 }
 
 func (i *TensorInfo) strideOrder() []int {
-	n := len(i.Strides)
-	order := make([]int, n)
-	for k := range order {
-		order[k] = n - 1 - k
-	}
-	for k := 1; k < n; k++ {
-		at := k
-		for j := k - 1; j >= 0; j-- {
-			c := i.compareStrides(order[j], order[at])
-			if c > 0 {
-				order[j], order[at] = order[at], order[j]
-				at = j
-			} else if c < 0 {
-				break
-			}
-		}
-	}
-	return order
+	return tensor.SortDims(len(i.Strides), i.compareStrides)
 }
 
 // compareStrides orders dimensions by stride, then by size; 0 leaves the order
