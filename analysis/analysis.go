@@ -25,6 +25,7 @@ type Cache struct {
 	entries []entry
 }
 
+// entry holds facts of type T as a *T.
 type entry struct {
 	key   Key
 	edits uint64
@@ -73,27 +74,35 @@ func (a *Analysis[T]) Key() Key { return a.key }
 func (a *Analysis[T]) Doc() string { return a.doc }
 
 // Of returns the facts about the subject's graph as it is now. The result is a
-// snapshot: edits do not change it, unless its documentation says so.
+// snapshot: edits do not change it, unless its documentation says so. An error is
+// not remembered, nor does it make facts that are held invalid.
 func (a *Analysis[T]) Of(s Subject) (T, error) {
 	c := s.AnalysisCache()
-	at := -1
-	for i := range c.entries {
-		if c.entries[i].key == a.key {
-			if c.entries[i].edits == c.graph.Edits() {
-				return c.entries[i].facts.(T), nil
-			}
-			at = i
+	edits := c.graph.Edits()
+	if e := c.entry(a.key); e != nil && e.edits == edits {
+		if facts, ok := e.facts.(*T); ok {
+			return *facts, nil
 		}
 	}
 	facts, err := a.compute(s)
 	if err != nil {
 		return facts, err
 	}
-	e := entry{a.key, c.graph.Edits(), facts}
-	if at >= 0 {
-		c.entries[at] = e
-	} else {
-		c.entries = append(c.entries, e)
+	e := c.entry(a.key)
+	if e == nil {
+		c.entries = append(c.entries, entry{key: a.key})
+		e = &c.entries[len(c.entries)-1]
 	}
+	e.edits, e.facts = edits, &facts
 	return facts, nil
+}
+
+// entry returns the entry of key, or nil. It is valid until the next is added.
+func (c *Cache) entry(key Key) *entry {
+	for i := range c.entries {
+		if c.entries[i].key == key {
+			return &c.entries[i]
+		}
+	}
+	return nil
 }

@@ -88,7 +88,9 @@ func dictPopOr(c *Call) error {
 func dictPopItem(c *Call) error {
 	d := c.Args[0].Dict()
 	for k, v := range d.All() {
-		d.Delete(k)
+		if !d.Delete(k) { // a nan, which no key equals
+			return Raise("RuntimeError", "Expected to erase 1 item, found 0")
+		}
 		return c.Return(value.NewTuple(k, v))
 	}
 	return Raise("RuntimeError", "popitem(): dictionary is empty")

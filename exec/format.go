@@ -29,7 +29,7 @@ func appendText(dst []byte, v value.Value, depth int) []byte {
 	case value.FloatKind:
 		return appendFloat(dst, v.Float())
 	case value.ComplexKind:
-		return appendComplex(dst, v.Complex())
+		return value.AppendComplex(dst, v.Complex())
 	case value.BoolKind:
 		if v.Bool() {
 			return append(dst, "True"...)
@@ -93,14 +93,6 @@ func appendFloat(dst []byte, f float64) []byte {
 		return append(dst, fixNonFinite("", f)...)
 	}
 	return strconv.AppendFloat(dst, f, 'g', 17, 64)
-}
-
-func appendComplex(dst []byte, z complex128) []byte {
-	dst = appendFloat(dst, real(z))
-	if !(imag(z) < 0) && !math.Signbit(imag(z)) || imag(z) == 0 {
-		dst = append(dst, '+')
-	}
-	return append(appendFloat(dst, imag(z)), 'j')
 }
 
 // formatKernels are str(), format and %.

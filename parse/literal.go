@@ -123,7 +123,10 @@ func (p *parser) number() (value.Value, bool) {
 
 func toFloat(s []byte) float64 {
 	f, err := strconv.ParseFloat(string(s), 64)
-	if err != nil && f == 0 {
+	if err != nil && f == 0 { // a nan with a sign, which PyTorch prints
+		if s[0] == '-' {
+			return math.Copysign(math.NaN(), -1)
+		}
 		return math.NaN()
 	}
 	return f
@@ -136,11 +139,7 @@ func (p *parser) real() (text []byte, integral, ok bool) {
 		p.pos++
 	}
 	if p.skip("inf") || p.skip("nan") {
-		text = p.src[start:p.pos]
-		if bytes.HasSuffix(text, []byte("nan")) {
-			text = []byte("nan")
-		}
-		return text, false, true
+		return p.src[start:p.pos], false, true
 	}
 	digits := p.digits()
 	integral = true

@@ -3,9 +3,10 @@ package value
 import "github.com/torchpass/torchpass/tensor"
 
 // Item returns the first element of t as a number, as Tensor.item does; None for
-// a dtype whose elements are not plain numbers, or an empty tensor.
+// a dtype whose elements are not plain numbers, or a tensor that is empty or
+// without data.
 func Item(t *tensor.Tensor) Value {
-	if t.Numel() == 0 {
+	if !t.HasData() || t.Numel() == 0 {
 		return None()
 	}
 	return elementAt(t, 0)
@@ -43,8 +44,11 @@ func elementAt(t *tensor.Tensor, i int) Value {
 }
 
 // Elements returns the elements of t in row-major order, as [Item] returns one;
-// nil for a dtype without plain elements.
+// nil for a dtype without plain elements or a tensor without data.
 func Elements(t *tensor.Tensor) []Value {
+	if !t.HasData() {
+		return nil
+	}
 	c := t.Contiguous()
 	out := make([]Value, 0, c.Numel())
 	for i := range c.Numel() {

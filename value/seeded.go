@@ -1,6 +1,7 @@
 package value
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/torchpass/torchpass/tensor"
@@ -24,10 +25,15 @@ func (s *splitMix) unit() float64 {
 }
 
 // FillSeeded fills t, which must be contiguous, with values that depend only on
-// dtype, shape and seed: floating and complex elements uniform in [-scale, scale),
-// bools fair, integers uniform in [-8, 8] ([0, 16] for unsigned) times scale. It
-// is the meaning of seeded(…) in module text and of "seed" in golden cases.
+// dtype, shape, seed and scale: floating and complex elements uniform in
+// [-scale, scale) before they are rounded to the dtype, bools fair, integers
+// uniform in [-8, 8] ([0, 16] for unsigned) times scale, truncated and wrapped. It
+// is the meaning of seeded(…) in module text and of "seed" in golden cases. A
+// tensor without data, with gaps, or of another dtype is an error.
 func FillSeeded(t *tensor.Tensor, seed uint64, scale float64) error {
+	if !t.HasData() || !t.IsContiguous() {
+		return errors.New("seeded values need a contiguous tensor with data")
+	}
 	g := splitMix(seed)
 	switch t.DType() {
 	case tensor.Float32:
@@ -45,7 +51,7 @@ func FillSeeded(t *tensor.Tensor, seed uint64, scale float64) error {
 	case tensor.Bool:
 		fill(t, func() bool { return g.next()>>63 != 0 })
 	case tensor.Uint8:
-		fill(t, func() uint8 { return uint8(float64(g.next()%17) * scale) })
+		fill(t, func() uint8 { return uint8(truncate(float64(g.next()%17) * scale)) })
 	case tensor.Int8:
 		fill(t, seededInt[int8](&g, scale))
 	case tensor.Int16:
@@ -61,7 +67,7 @@ func FillSeeded(t *tensor.Tensor, seed uint64, scale float64) error {
 }
 
 func seededInt[T int8 | int16 | int32 | int64](g *splitMix, scale float64) func() T {
-	return func() T { return T((float64(g.next()%17) - 8) * scale) }
+	return func() T { return T(truncate((float64(g.next()%17) - 8) * scale)) }
 }
 
 func fill[T tensor.Element](t *tensor.Tensor, next func() T) {

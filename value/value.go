@@ -200,13 +200,21 @@ func (v Value) AsFloat() float64 {
 	return 0
 }
 
-// AsInt converts a number to int64 as C++ static_cast does for values in range.
+// AsInt converts a number to int64 as PyTorch does on x86: towards zero, and what
+// does not fit, nan included, gives the least int64.
 func (v Value) AsInt() int64 {
 	switch v.kind {
 	case FloatKind, ComplexKind:
-		return int64(v.AsFloat())
+		return truncate(v.AsFloat())
 	}
 	return v.Int()
+}
+
+func truncate(f float64) int64 {
+	if f >= -0x1p63 && f < 0x1p63 {
+		return int64(f)
+	}
+	return math.MinInt64
 }
 
 // AsComplex converts a number to complex128.
