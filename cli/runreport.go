@@ -102,6 +102,9 @@ func (a *app) expect(report RunReport, results []value.Value, fl runFlags) error
 	if err != nil {
 		return err
 	}
+	if d := single(results); d.Kind() != value.DictKind {
+		want = valueio.Positional(want)
+	}
 	var opt equiv.Options
 	if fl.ownTolerance {
 		opt.Tolerance = &equiv.Tolerance{Rtol: fl.rtol, Atol: fl.atol}

@@ -277,7 +277,7 @@ def names(corpus):
             v.setDebugName(name)
             n = g.insertNode(g.create("aten::relu", [v], 1))
             n.output().setDebugName(name)
-            m = g.insertNode(g.create("aten::add", [n.output(), v], 1))
+            m = g.insertNode(g.create("aten::mul", [n.output(), v], 1))
             g.registerOutput(m.output())
             return g
         corpus.text("name/%02d" % i, make)

@@ -242,26 +242,27 @@ func TestOddText(t *testing.T) {
 			t.Errorf("%s: got\n%s", name, got)
 		}
 	}
-	for name, text := range map[string]string{
-		"invalid UTF-8 in a name":    "graph(%\xff\xfe : Tensor):\n  return (%\xff\xfe)\n",
-		"invalid UTF-8 in a comment": "graph(%x : Tensor):\n  %1 : Tensor = a::b(%x) # \xc3\x28\xff.py:1:2\n  return (%1)\n",
-		"invalid UTF-8 in a scope":   "graph(%x : Tensor):\n  %1 : Tensor = a::b(%x), scope: \xff/\x80\n  return (%1)\n",
-		"NUL in a name":              "graph(%a\x00b : Tensor):\n  return (%a\x00b)\n",
-		"NUL in a comment":           "graph(%x : Tensor):\n  %1 : Tensor = a::b(%x) # \x00:1:2\n  return (%1)\n",
+}
+
+// TestBytes refuses what no text of PyTorch's has, with its place.
+func TestBytes(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"invalid UTF-8 in a name":    {"graph(%\xff\xfe : Tensor):\n  return (%\xff\xfe)\n", "1:8: invalid UTF-8"},
+		"invalid UTF-8 in a comment": {"graph(%x : Tensor):\n  %1 : Tensor = a::b(%x) # \xc3\x28\xff.py:1:2\n  return (%1)\n", "2:28: invalid UTF-8"},
+		"invalid UTF-8 in a scope":   {"graph(%x : Tensor):\n  %1 : Tensor = a::b(%x), scope: \xff/\x80\n  return (%1)\n", "2:34: invalid UTF-8"},
+		"invalid UTF-8 in a string":  {"graph():\n  %1 : str = prim::Constant[value=\"\xff\"]()\n  return (%1)\n", "2:36: invalid UTF-8"},
+		"NUL in a name":              {"graph(%a\x00b : Tensor):\n  return (%a\x00b)\n", "1:9: NUL byte"},
+		"NUL in a comment":           {"graph(%x : Tensor):\n  %1 : Tensor = a::b(%x) # \x00:1:2\n  return (%1)\n", "2:28: NUL byte"},
+		"NUL in module text":         {"payload $a = \"\x00\"\n", "1:15: NUL byte"},
 	} {
-		g, err := parse.Graph(name, []byte(text), parse.Options{})
-		if err != nil {
-			t.Errorf("%v", err)
-		} else if got := print.Graph(g, print.Options{}); got != text {
-			t.Errorf("%s: got %q", name, got)
+		_, err := parse.Parse("t", []byte(c.text), parse.Options{})
+		if err == nil || !strings.Contains(err.Error(), "t:"+c.want) {
+			t.Errorf("%s: got %v, want %s", name, err, c.want)
 		}
 	}
-	raw, err := parse.Graph("raw", []byte("graph():\n  %1 : str = prim::Constant[value=\"\xff\x00\"]()\n  return (%1)\n"), parse.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if n := raw.Top().First(); n.Attrs()[0].Str() != "\xff\x00" {
-		t.Errorf("bytes of a string are not kept: %q", n.Attrs()[0].Str())
+	const path = "graph(%x : Tensor):\n  %1 : Tensor = a::b(%x) # \u00e9/\u4e2d.py:1:2\n  return (%1)\n"
+	if g, err := parse.Graph("t", []byte(path), parse.Options{}); err != nil || print.Graph(g, print.Options{}) != path {
+		t.Errorf("a path in UTF-8: %v", err)
 	}
 }
 

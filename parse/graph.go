@@ -2,6 +2,7 @@ package parse
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/symbol"
@@ -34,8 +35,8 @@ func (p *parser) wholeGraph(g *ir.Graph) {
 	r.undefined()
 }
 
-// undefined reports the nodes of known kinds with a number whose definition did
-// not follow. A definition that names itself ends here: graphs do not recur.
+// undefined reports the nodes with a number whose definition did not follow, where
+// the kind is known to carry a graph or the definition being read has that name. A definition that names itself ends here: graphs do not recur.
 func (r *graphReader) undefined() {
 	if len(r.errs) > 0 { // a graph that is cut off has lost what follows it
 		return
@@ -43,7 +44,10 @@ func (r *graphReader) undefined() {
 	for _, x := range r.numbered {
 		n, name := x.node, x.node.Kind().String()
 		base := trimGroupNumber([]byte(name))
-		if n.Subgraph() != nil || r.opt.Table.Facts(n.Kind()).Known || !r.opt.Table.Facts(r.kind(base)).Known {
+		if n.Subgraph() != nil || r.opt.Table.Facts(n.Kind()).Known {
+			continue
+		}
+		if !r.opt.Table.Facts(r.kind(base)).Known && !slices.Contains(r.defining, name) {
 			continue
 		}
 		r.report(x.off, "%s has no definition (\"with %s = graph(\") after its graph", name, name)
@@ -112,7 +116,9 @@ func (r *graphReader) definition() bool {
 		}
 		sub := ir.NewSubgraph(n)
 		n.SetKind(r.kind(trimGroupNumber(name)))
+		r.defining = append(r.defining, string(name))
 		r.wholeGraph(sub)
+		r.defining = r.defining[:len(r.defining)-1]
 		n.SetAttr(ir.GraphAttr(symbol.AttrSubgraph, sub))
 		return true
 	}

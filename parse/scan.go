@@ -3,6 +3,7 @@ package parse
 import (
 	"bytes"
 	"fmt"
+	"unicode/utf8"
 
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/symbol"
@@ -20,7 +21,9 @@ type parser struct {
 	line      int // number of the line that pos is on, counted up to counted
 	counted   int
 	lineStart int
-	owned     bool // src is the parser's own copy
+	defining  []string // the names of the definitions being read
+	modules   bool     // a module of PyTorch's listing was seen
+	owned     bool     // src is the parser's own copy
 
 	file_ *File
 	mod   *ir.Module
@@ -83,13 +86,15 @@ func (p *parser) file() {
 			p.plainGraph()
 			continue
 		}
+		start := p.pos
 		if p.moduleStatement() {
+			p.checkBytes(start)
 			continue
 		}
 		p.otherLine()
 	}
 	p.runChecks()
-	if len(p.errs) == 0 && len(p.file_.Graphs) == 0 && len(p.mod.Payloads) == 0 {
+	if len(p.errs) == 0 && len(p.file_.Graphs) == 0 && len(p.mod.Payloads) == 0 && !p.modules {
 		p.pos = 0
 		p.line, p.counted, p.lineStart = 1, 0, 0
 		p.errorAt(0, "%s", countMessage(0))
@@ -97,9 +102,32 @@ func (p *parser) file() {
 }
 
 func (p *parser) plainGraph() {
+	start := p.pos
 	g := ir.NewGraph(p.mod)
 	p.wholeGraph(g)
+	p.checkBytes(start)
 	p.addFunction(&ir.Function{Graph: g})
+}
+
+// checkBytes reports what no text of PyTorch's has between start and here: it
+// escapes NUL and bytes above 0x7f in strings, and writes paths in UTF-8.
+func (p *parser) checkBytes(start int) {
+	text := p.src[start:p.pos]
+	if i := bytes.IndexByte(text, 0); i >= 0 {
+		p.report(start+i, "NUL byte in a graph")
+	}
+	for i := 0; i < len(text) && !utf8.Valid(text[i:]); {
+		r, n := utf8.DecodeRune(text[i:])
+		if r == utf8.RuneError && n == 1 {
+			p.report(start+i, "invalid UTF-8 in a graph")
+			return
+		}
+		eol := bytes.IndexByte(text[i:], '\n')
+		if eol > 0 && utf8.Valid(text[i:i+eol]) {
+			n = eol
+		}
+		i += n
+	}
 }
 
 func (p *parser) addFunction(f *ir.Function) {
@@ -114,6 +142,7 @@ func (p *parser) otherLine() {
 	line := p.src[p.pos:eol]
 	if isListingLine(line) {
 		p.file_.Listing = true
+		p.modules = p.modules || bytes.HasPrefix(line, []byte("module ")) && bytes.HasSuffix(bytes.TrimSpace(line), []byte("{"))
 		p.pos = eol
 		return
 	}

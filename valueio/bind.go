@@ -114,6 +114,22 @@ func numpyPositions(params []Param, d *value.Dict) ([]value.Value, bool) {
 	return items, len(items) > 0
 }
 
+// Positional returns what was saved as the values arr_0, arr_1, … of an .npz file:
+// the value itself for one, a tuple for several. Anything else comes back as it is.
+func Positional(v value.Value) value.Value {
+	if v.Kind() != value.DictKind {
+		return v
+	}
+	items, ok := numpyPositions(nil, v.Dict())
+	switch {
+	case !ok:
+		return v
+	case len(items) == 1:
+		return items[0]
+	}
+	return value.NewTuple(items...)
+}
+
 // find returns the index of the parameter that a keyword names.
 func find(params []Param, key string) (int, error) {
 	found := -1
