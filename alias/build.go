@@ -7,7 +7,6 @@ import (
 	"github.com/torchpass/torchpass/schema"
 	"github.com/torchpass/torchpass/symbol"
 	"github.com/torchpass/torchpass/types"
-	"github.com/torchpass/torchpass/value"
 )
 
 // builder walks the graph once, joining sets and noting writes.
@@ -164,7 +163,7 @@ func (b *builder) schema(n *ir.Node, s *schema.Schema) {
 	if inert(s) {
 		return
 	}
-	hiddenOff := s.Flags&schema.HiddenWrites != 0 && notTraining(n, s)
+	hiddenOff := s.Flags&schema.HiddenWrites != 0 && n.InputIsFalse(s.TrainingArg())
 	for i, in := range n.Inputs() {
 		a := argument(s.Args, i)
 		if a == nil {
@@ -215,17 +214,6 @@ func inert(s *schema.Schema) bool {
 		}
 	}
 	return true
-}
-
-// notTraining reports whether n's training argument is a constant False, so that
-// writes which the annotations hide do not happen.
-func notTraining(n *ir.Node, s *schema.Schema) bool {
-	i := s.TrainingArg()
-	if i < 0 || i >= n.NumInputs() || !n.Input(i).IsConstant() {
-		return false
-	}
-	v, ok := ir.ConstantOf(n.Input(i).Def())
-	return ok && v.Kind() == value.BoolKind && !v.Bool()
 }
 
 // joinArguments joins in with every other input of n: it may end up in any.

@@ -6,6 +6,7 @@ import (
 	"math/cmplx"
 	"slices"
 
+	"github.com/torchpass/torchpass/equiv"
 	"github.com/torchpass/torchpass/tensor"
 	"github.com/torchpass/torchpass/types"
 	"github.com/torchpass/torchpass/value"
@@ -131,28 +132,14 @@ func (c *comparison) tensors(at string, got, want *tensor.Tensor) string {
 		}
 		c.storages[got.Storage()], c.back[want.Storage()] = want.Storage(), got.Storage()
 	}
-	rtol, atol := tolerance(got.DType())
+	tol := equiv.ToleranceOf(got.DType())
 	g, w := numbers(got), numbers(want)
 	for i := range g {
-		if !close(g[i], w[i], rtol, atol) {
+		if !close(g[i], w[i], tol.Rtol, tol.Atol) {
 			return fmt.Sprintf("%s: element %d of %v: got %v, want %v", at, i, got.Shape(), g[i], w[i])
 		}
 	}
 	return ""
-}
-
-func tolerance(d tensor.DType) (rtol, atol float64) {
-	switch d {
-	case tensor.Float16:
-		return 1e-3, 1e-5
-	case tensor.BFloat16:
-		return 1.6e-2, 1e-5
-	case tensor.Float32, tensor.Complex64:
-		return 1.3e-6, 1e-5
-	case tensor.Float64, tensor.Complex128:
-		return 1e-7, 1e-7
-	}
-	return 0, 0
 }
 
 func close(a, b complex128, rtol, atol float64) bool {

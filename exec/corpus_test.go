@@ -1,59 +1,20 @@
 package exec_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
-	"io"
-	"path"
 	"sort"
-	"strings"
 	"testing"
 
 	"github.com/torchpass/torchpass/exec"
+	"github.com/torchpass/torchpass/internal/corpus"
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/parse"
 	"github.com/torchpass/torchpass/value"
 	"github.com/torchpass/torchpass/valueio"
 )
-
-// functionsZip may name a corpus made with oracle/functions.py --live.
-var functionsZip = flag.String("functions", "../testdata/functions/functions.zip", "the functions corpus to run")
-
-// corpus is testdata/functions/functions.zip, made by oracle/functions.py: per
-// function the files of its folder.
-func corpus(t testing.TB) map[string]map[string][]byte {
-	z, err := zip.OpenReader(*functionsZip)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer z.Close()
-	functions := map[string]map[string][]byte{}
-	for _, f := range z.File {
-		dir, base := path.Split(f.Name)
-		if dir == "" {
-			continue
-		}
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		data, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		r.Close()
-		name := strings.TrimSuffix(dir, "/")
-		if functions[name] == nil {
-			functions[name] = map[string][]byte{}
-		}
-		functions[name][base] = data
-	}
-	return functions
-}
 
 func load(t testing.TB, files map[string][]byte, name string) (value.Value, bool) {
 	data, ok := files[name]
@@ -70,7 +31,10 @@ func load(t testing.TB, files map[string][]byte, name string) (value.Value, bool
 // TestFunctions runs every call of the corpus and compares results, exceptions,
 // writes to arguments, and which tensors share storage with PyTorch's.
 func TestFunctions(t *testing.T) {
-	functions := corpus(t)
+	functions, err := corpus.FunctionFiles(corpus.FunctionsPath())
+	if err != nil {
+		t.Fatal(err)
+	}
 	if len(functions) < 100 {
 		t.Fatalf("the corpus has %d functions", len(functions))
 	}

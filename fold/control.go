@@ -136,12 +136,7 @@ func (f *folder) neverRuns(n *ir.Node) bool {
 			return true
 		}
 	}
-	if n.Input(1).IsConstant() {
-		if v, ok := ir.ConstantOf(n.Input(1).Def()); ok && v.Kind() == value.BoolKind && !v.Bool() {
-			return true
-		}
-	}
-	return false
+	return n.InputIsFalse(1)
 }
 
 // invariant takes out the values that the body passes on as it got them: inside

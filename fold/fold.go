@@ -173,20 +173,11 @@ func (f *folder) identified(v *ir.Value) bool {
 func (f *folder) pure(n *ir.Node) bool {
 	if n.HasSchema() {
 		s, err := n.Schema()
-		return err == nil && s != nil && (s.Pure() || s.Flags&^schema.RandomIfTrain == 0 && off(n, s.TrainingArg()))
+		return err == nil && s != nil && (s.Pure() || s.Flags&^schema.RandomIfTrain == 0 && n.InputIsFalse(s.TrainingArg()))
 	}
 	k := f.u.Table().Facts(n.Kind())
 	return k.Known && !k.SideEffects && !k.Writes && !k.Nondeterministic && !k.FromBody &&
 		!k.Subgraph && !k.Structural && n.Kind() != symbol.PrimCreateObject
-}
-
-// off reports whether input i of n is a constant False.
-func off(n *ir.Node, i int) bool {
-	if i < 0 || i >= n.NumInputs() || !n.Input(i).IsConstant() {
-		return false
-	}
-	v, ok := ir.ConstantOf(n.Input(i).Def())
-	return ok && v.Kind() == value.BoolKind && !v.Bool()
 }
 
 // Bounds on one folded computation.

@@ -97,6 +97,15 @@ func anyOpaque(vs []value.Value) bool {
 	return false
 }
 
+// InputIsFalse reports whether n has an i-th input and it is a constant False.
+func (n *Node) InputIsFalse(i int) bool {
+	if i < 0 || i >= len(n.inputs) || !n.inputs[i].value.IsConstant() {
+		return false
+	}
+	v, ok := ConstantOf(n.inputs[i].value.def)
+	return ok && v.Kind() == value.BoolKind && !v.Bool()
+}
+
 // ConstantAttr is the attribute that a prim::Constant of value v has, in PyTorch's
 // choice of kind: scalars and flat lists of numbers and strings have kinds of
 // their own, the rest is an ival. None has no attribute: ok is then true and the
@@ -119,7 +128,7 @@ func ConstantAttr(name symbol.Symbol, v value.Value) (a Attr, ok bool) {
 	case value.TensorKind:
 		return TensorAttr(name, &Tensor{T: v.Tensor()}), v.Tensor().Defined()
 	case value.ListKind:
-		if a, ok := flatList(name, v.List()); ok {
+		if a, ok := ListAttr(name, v.List()); ok {
 			return a, true
 		}
 		return ValueAttr(name, v), constantItems(v.List().Items)
@@ -147,7 +156,9 @@ func constantItems(vs []value.Value) bool {
 	return true
 }
 
-func flatList(name symbol.Symbol, l *value.List) (Attr, bool) {
+// ListAttr is the attribute of kind is, fs, cs or ss for a list of numbers or
+// strings, and false for other lists.
+func ListAttr(name symbol.Symbol, l *value.List) (Attr, bool) {
 	switch l.Elem.Kind() {
 	case types.IntKind:
 		return AnyAttr(name, AttrIs, collect(l, value.Value.Int)), true

@@ -146,33 +146,11 @@ func valueAttr(name symbol.Symbol, v value.Value) ir.Attr {
 	case value.StrKind:
 		return ir.StringAttr(name, v.Str())
 	case value.ListKind:
-		if a, ok := listAttr(name, v.List()); ok {
+		if a, ok := ir.ListAttr(name, v.List()); ok {
 			return a
 		}
 	}
 	return ir.ValueAttr(name, v)
-}
-
-func listAttr(name symbol.Symbol, l *value.List) (ir.Attr, bool) {
-	switch l.Elem.Kind() {
-	case types.IntKind:
-		return ir.AnyAttr(name, ir.AttrIs, collect(l, value.Value.Int)), true
-	case types.FloatKind:
-		return ir.AnyAttr(name, ir.AttrFs, collect(l, value.Value.Float)), true
-	case types.ComplexKind:
-		return ir.AnyAttr(name, ir.AttrCs, collect(l, value.Value.Complex)), true
-	case types.StrKind:
-		return ir.AnyAttr(name, ir.AttrSs, collect(l, value.Value.Str)), true
-	}
-	return ir.Attr{}, false
-}
-
-func collect[T any](l *value.List, get func(value.Value) T) []T {
-	out := make([]T, len(l.Items))
-	for i, v := range l.Items {
-		out[i] = get(v)
-	}
-	return out
 }
 
 // coerce reads v as type t where the text is ambiguous: an integral float prints

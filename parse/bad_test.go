@@ -266,6 +266,33 @@ func TestBytes(t *testing.T) {
 	}
 }
 
+// TestOneElement reads "{x}" by the rule that printing uses: a text that no other
+// value of the dtype has is exact. A type that does not have one element, however
+// large, leaves the constant without a tensor.
+func TestOneElement(t *testing.T) {
+	for typ, c := range map[string]struct {
+		text         string
+		known, exact bool
+	}{
+		"Long(requires_grad=0, device=cpu)":                          {"{3}", true, true},
+		"Float(requires_grad=0, device=cpu)":                         {"{inf}", true, true},
+		"Float(1, 1, requires_grad=0, device=cpu)":                   {"{0.1}", true, false},
+		"Half(requires_grad=0, device=cpu)":                          {"{0.5}", true, true},
+		"Tensor":                                                     {"{3}", true, false},
+		"Float(9999999999, 9999999999, requires_grad=0, device=cpu)": {"{1}", false, false},
+	} {
+		g, err := parse.Graph("t", []byte("graph():\n  %1 : "+typ+" = prim::Constant[value="+c.text+"]()\n  return (%1)\n"), parse.Options{})
+		if err != nil {
+			t.Errorf("%s: %v", typ, err)
+			continue
+		}
+		got := g.Top().First().Attrs()[0].Tensor()
+		if (got.T != nil) != c.known || got.Lossy == c.exact {
+			t.Errorf("%s = %s: tensor %v, lossy %v", typ, c.text, got.T != nil, got.Lossy)
+		}
+	}
+}
+
 // TestErrorText shows how an error reads.
 func TestErrorText(t *testing.T) {
 	_, err := parse.Parse("m.txt", []byte("graph(%x : Tensor):\n\t%1 : Tensor = aten::neg(%y)\n  return (%1)\n"), parse.Options{})

@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/torchpass/torchpass/ir"
@@ -11,7 +10,7 @@ import (
 )
 
 // oneElementTensor is the tensor of "{3}" whose type is hint. The text determines
-// it if the type gives dtype and shape and six digits suffice for the dtype.
+// it if the type gives the dtype and no other value of that dtype prints so.
 func oneElementTensor(text string, hint *types.Type) (t *tensor.Tensor, lossy bool) {
 	dt, shape, known := tensor.Float32, []int(nil), false
 	if info := hint.TensorInfo(); info != nil && info.HasDType {
@@ -24,23 +23,11 @@ func oneElementTensor(text string, hint *types.Type) (t *tensor.Tensor, lossy bo
 	} else if !strings.ContainsAny(text, ".(enEN") {
 		dt = tensor.Int64
 	}
-	t = tensor.New(dt, shape)
-	if t.Numel() != 1 || !setElement(t, strings.Trim(text, "{()}")) {
+	t, exact, err := tensor.ParseItem(text, dt, shape)
+	if err != nil {
 		return nil, true
 	}
-	exact := !dt.IsQuantized() && (dt.IsInteger(true) || dt == tensor.Float16 || dt == tensor.BFloat16)
 	return t, !known || !exact
-}
-
-// setElement writes the number printed as s to the only element of t.
-func setElement(t *tensor.Tensor, s string) bool {
-	if re, im, ok := strings.Cut(s, ","); ok {
-		return setNumber(t, 0, value.Complex(complex(toFloat([]byte(re)), toFloat([]byte(im)))))
-	}
-	if i, err := strconv.ParseInt(s, 10, 64); err == nil {
-		return setNumber(t, 0, value.Int(i))
-	}
-	return setNumber(t, 0, value.Float(toFloat([]byte(s))))
 }
 
 // setNumber writes v to element i of contiguous t, converting to its dtype. It

@@ -1,9 +1,6 @@
 package verify_test
 
 import (
-	"archive/zip"
-	"io"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -38,25 +35,13 @@ func TestCorpusIsClean(t *testing.T) {
 // TestFunctionsAreClean does the same for the scripted functions whose answers
 // the executor is held to.
 func TestFunctionsAreClean(t *testing.T) {
-	zr, err := zip.OpenReader(filepath.Join(corpus.Dir(), "functions", "functions.zip"))
+	functions, err := corpus.Functions(corpus.FunctionsPath())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer zr.Close()
 	s := &tally{T: t}
-	for _, f := range zr.File {
-		if !strings.HasSuffix(f.Name, "graph.txt") {
-			continue
-		}
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		data, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		s.clean(f.Name, data)
+	for _, fn := range functions {
+		s.clean(fn.Name, fn.Graph)
 	}
 	s.done()
 }

@@ -6,9 +6,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
-	"sort"
+	"slices"
 	"strings"
 
 	"github.com/torchpass/torchpass/value"
@@ -47,31 +48,41 @@ func FunctionsPath() string {
 	return filepath.Join(Dir(), "functions", "functions.zip")
 }
 
-// Functions reads a corpus that oracle/functions.py made.
-func Functions(path string) ([]Function, error) {
+// FunctionFiles reads the files of a corpus that oracle/functions.py made, by
+// function and by name within it.
+func FunctionFiles(path string) (map[string]map[string][]byte, error) {
 	zr, err := zip.OpenReader(path)
 	if err != nil {
 		return nil, err
 	}
 	defer zr.Close()
-	files := make(map[string][]byte)
-	var names []string
+	functions := make(map[string]map[string][]byte)
 	for _, f := range zr.File {
-		data, err := readFile(f)
-		if err != nil {
+		fn, name, ok := strings.Cut(f.Name, "/")
+		if !ok {
+			continue
+		}
+		if functions[fn] == nil {
+			functions[fn] = make(map[string][]byte)
+		}
+		if functions[fn][name], err = readFile(f); err != nil {
 			return nil, err
 		}
-		files[f.Name] = data
-		if dir, ok := strings.CutSuffix(f.Name, "/graph.txt"); ok {
-			names = append(names, dir)
-		}
 	}
-	sort.Strings(names)
-	out := make([]Function, 0, len(names))
-	for _, name := range names {
-		fn := Function{Name: name, Graph: files[name+"/graph.txt"]}
+	return functions, nil
+}
+
+// Functions reads a corpus that oracle/functions.py made, in order of name.
+func Functions(path string) ([]Function, error) {
+	files, err := FunctionFiles(path)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Function, 0, len(files))
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		fn := Function{Name: name, Graph: files[name]["graph.txt"]}
 		for i := 0; ; i++ {
-			c, ok, err := readCall(files, name, i)
+			c, ok, err := readCall(files[name], i)
 			if err != nil {
 				return nil, fmt.Errorf("%s, call %d: %w", name, i, err)
 			}
@@ -94,9 +105,10 @@ func readFile(f *zip.File) ([]byte, error) {
 	return io.ReadAll(r)
 }
 
-func readCall(files map[string][]byte, name string, i int) (c Call, ok bool, err error) {
+func readCall(files map[string][]byte, i int) (c Call, ok bool, err error) {
 	load := func(what string) (v value.Value, ok bool) {
-		data, found := files[fmt.Sprintf("%s/%s.%d.pt", name, what, i)]
+		name := fmt.Sprintf("%s.%d.pt", what, i)
+		data, found := files[name]
 		if !found || err != nil {
 			return v, false
 		}
@@ -108,7 +120,7 @@ func readCall(files map[string][]byte, name string, i int) (c Call, ok bool, err
 	}
 	c.Out, _ = load("out")
 	c.After, c.HasAfter = load("after")
-	if data, raised := files[fmt.Sprintf("%s/err.%d.json", name, i)]; raised && err == nil {
+	if data, raised := files[fmt.Sprintf("err.%d.json", i)]; raised && err == nil {
 		c.Raised = new(Raised)
 		err = json.Unmarshal(data, c.Raised)
 	}
