@@ -123,10 +123,26 @@ func (p *parser) constant(k types.Kind) (value.Value, error) {
 	switch {
 	case imaginary:
 		return value.Complex(complex(0, f)), nil
+	case k != types.FloatKind && p.i < len(p.s) && (p.s[p.i] == '+' || p.s[p.i] == '-'):
+		return p.imaginary(f)
 	case k == types.ComplexKind:
 		return value.Complex(complex(f, 0)), nil
 	}
 	return value.Float(f), nil
+}
+
+// imaginary reads the rest of "0.+2.j" after the real part. PyTorch prints complex
+// defaults so but does not read them back.
+func (p *parser) imaginary(re float64) (value.Value, error) {
+	at := p.i
+	sign := p.s[p.i : p.i+1]
+	p.i++
+	im, err := strconv.ParseFloat(sign+p.number(), 64)
+	if err != nil || math.IsInf(im, 0) || p.i >= len(p.s) || p.s[p.i] != 'j' {
+		return value.Value{}, p.fail(at, "expected an imaginary part")
+	}
+	p.i++
+	return value.Complex(complex(re, im)), nil
 }
 
 // namedConstant returns the constants that PyTorch's schemas may name.
