@@ -211,7 +211,7 @@ func (p *parser) angled(off int, name string) (*Type, bool) {
 	}
 	p.i++
 	q := p.peekName()
-	if !isQualified(q) {
+	if !isQualified(q) || name == "InterfaceType" && isDigit(baseName(q)[0]) { // its last part is printed alone
 		return p.fail(p.i, "expected a name after %s<, found %s", name, p.found()), true
 	}
 	p.i += len(q)
