@@ -10,6 +10,9 @@
 //	-- out --
 //	…
 //
+// A last line "Out written by …" before the first section is not intent but says
+// where out comes from.
+//
 // Sections that the harness reads, all but "in" optional:
 //
 //	pipeline  the passes to run; without it the pass under test alone

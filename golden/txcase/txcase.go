@@ -37,8 +37,14 @@ var known = []string{Pipeline, In, Out, Check, Inputs, Outputs, Stats, Error, Sk
 type Case struct {
 	Path   string // where it was read from; errors name it
 	Intent string // the text before the first section
-	files  []txtar.File
+	// Provenance is the last line of that text, if it says who wrote out.
+	Provenance string
+	files      []txtar.File
+	first      int // the line of the first section's marker
 }
+
+// provenance is how the line of that name begins.
+const provenance = "Out written by "
 
 // Read reads the case in the file at path.
 func Read(path string) (*Case, error) {
@@ -53,7 +59,8 @@ func Read(path string) (*Case, error) {
 // section in is missing, or if a section is unknown or given twice.
 func Parse(path string, data []byte) (*Case, error) {
 	ar := txtar.Parse(data)
-	c := &Case{Path: path, Intent: strings.TrimSpace(string(ar.Comment)), files: ar.Files}
+	c := &Case{Path: path, files: ar.Files, first: bytes.Count(ar.Comment, []byte("\n")) + 1}
+	c.Intent, c.Provenance = splitComment(strings.TrimSpace(string(ar.Comment)))
 	if c.Intent == "" {
 		return nil, fmt.Errorf("%s: a case begins with a sentence of intent", path)
 	}
@@ -69,6 +76,16 @@ func Parse(path string, data []byte) (*Case, error) {
 		return nil, fmt.Errorf("%s: no section in", path)
 	}
 	return c, nil
+}
+
+// splitComment takes the line of provenance off the end of the text before the
+// first section.
+func splitComment(text string) (intent, from string) {
+	i := strings.LastIndexByte(text, '\n')
+	if last := text[i+1:]; i > 0 && strings.HasPrefix(last, provenance) {
+		return strings.TrimSpace(text[:i]), last
+	}
+	return text, ""
 }
 
 func (c *Case) bytes(name string) []byte {
@@ -88,10 +105,10 @@ func (c *Case) Has(name string) bool {
 // Section is the text of a section, empty if there is none.
 func (c *Case) Section(name string) string { return string(c.bytes(name)) }
 
-// Line is the number of the line, from 1, on which the body of a section begins,
-// or 0 if there is none.
+// Line is the number of the line, from 1, on which the body of a section began
+// when the case was parsed, or 0 if there is none.
 func (c *Case) Line(name string) int {
-	line := strings.Count(c.comment(), "\n") + 1
+	line := c.first
 	for _, f := range c.files {
 		if f.Name == name {
 			return line + 1
@@ -120,7 +137,13 @@ func (c *Case) Remove(name string) {
 	c.files = slices.DeleteFunc(c.files, func(f txtar.File) bool { return f.Name == name })
 }
 
-func (c *Case) comment() string { return strings.TrimSpace(c.Intent) + "\n" }
+func (c *Case) comment() string {
+	text := strings.TrimSpace(c.Intent) + "\n"
+	if c.Provenance != "" {
+		text += c.Provenance + "\n"
+	}
+	return text
+}
 
 // Format is the text of the case.
 func (c *Case) Format() []byte {
