@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"github.com/torchpass/torchpass/dce"
-	"github.com/torchpass/torchpass/internal/passtest"
+	"github.com/torchpass/torchpass/golden/goldentest"
 )
 
-func TestCases(t *testing.T) { passtest.Run(t, "testdata", dce.Pass) }
+func TestCases(t *testing.T) { goldentest.Test(t, dce.Pass) }

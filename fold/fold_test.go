@@ -5,7 +5,7 @@ import (
 
 	"github.com/torchpass/torchpass/dce"
 	"github.com/torchpass/torchpass/fold"
-	"github.com/torchpass/torchpass/internal/passtest"
+	"github.com/torchpass/torchpass/golden/goldentest"
 )
 
-func TestCases(t *testing.T) { passtest.Run(t, "testdata", fold.Pass, dce.Pass) }
+func TestCases(t *testing.T) { goldentest.Test(t, fold.Pass, dce.Pass) }

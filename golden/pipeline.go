@@ -1,0 +1,168 @@
+package golden
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/torchpass/torchpass/golden/txcase"
+	"github.com/torchpass/torchpass/parse"
+	"github.com/torchpass/torchpass/pass"
+	"github.com/torchpass/torchpass/print"
+	"github.com/torchpass/torchpass/verify"
+)
+
+// runsCompared is how many runs of a pipeline must print the same. What hangs on
+// the order of a map of two differs in one of them with odds of seven in eight.
+const runsCompared = 4
+
+func (r *runner) manager() *pass.Manager { return &pass.Manager{Verify: true} }
+
+// apply runs the pipeline on a fresh copy of in. The first report is kept.
+func (r *runner) apply(mgr *pass.Manager) (*parse.File, error) {
+	f, err := r.load()
+	if err != nil {
+		return nil, err
+	}
+	report, err := mgr.Run(f.Module, r.pipeline)
+	if err != nil {
+		return f, err
+	}
+	if r.report == nil {
+		r.report, r.result.Edits = report, report.Edits
+	}
+	return f, nil
+}
+
+// clean is the violations of f, or nil.
+func clean(f *parse.File) error {
+	var errs []error
+	for _, v := range verify.Module(f.Module) {
+		if v.Line > 0 {
+			errs = append(errs, fmt.Errorf("  %d:%d: %s", v.Line, v.Col, v))
+		} else {
+			errs = append(errs, fmt.Errorf("  %s", v))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// roundTrip checks that text reads back as what prints it.
+func roundTrip(what, text string) error {
+	f, err := parse.Parse(what, []byte(text), parse.Options{})
+	if err != nil {
+		return fmt.Errorf("%s does not parse as it is printed:\n%w", what, err)
+	}
+	if again := print.Module(f.Module, print.Options{}); again != text {
+		return fmt.Errorf("%s prints differently after it was printed and parsed (-printed +again):\n%s", what, diff(text, again))
+	}
+	return nil
+}
+
+// expectError checks that the pipeline failed as the case says, and that it left
+// the module alone.
+func (r *runner) expectError(before string, err error) {
+	want := strings.TrimSpace(r.Section(txcase.Error))
+	switch {
+	case err == nil:
+		r.fail(txcase.Error, "the pipeline does not fail, with %q or otherwise", want)
+		return
+	case !strings.Contains(err.Error(), want):
+		r.fail(txcase.Error, "the pipeline fails, but not with %q:\n%v", want, err)
+		return
+	}
+	f, again := r.apply(r.manager())
+	if again == nil || again.Error() != err.Error() {
+		r.fail("deterministic", "the pipeline fails with\n%v\nand the next time with\n%v", err, again)
+		return
+	}
+	if after := print.Module(f.Module, print.Options{}); after != before {
+		r.fail("rollback", "the pipeline failed and left another module (-before +after):\n%s", diff(before, after))
+	}
+}
+
+// idempotent runs the pipeline on its own result.
+func (r *runner) idempotent() error {
+	for p := range passesOf(r.pipeline) {
+		if p.Once {
+			return nil
+		}
+	}
+	f, err := r.apply(r.manager())
+	if err != nil {
+		return err
+	}
+	report, err := r.manager().Run(f.Module, r.pipeline)
+	if err != nil {
+		return fmt.Errorf("a second run fails: %w", err)
+	}
+	if report.Edits == 0 {
+		return nil
+	}
+	return fmt.Errorf("a second run makes %d edits: %s (-first +second):\n%s", report.Edits, strings.Join(edits(report), ", "),
+		diff(r.text, print.Module(f.Module, print.Options{})))
+}
+
+// deterministic runs the pipeline on fresh copies.
+func (r *runner) deterministic() error {
+	for i := 1; i < runsCompared; i++ {
+		f, err := r.apply(r.manager())
+		if err != nil {
+			return fmt.Errorf("run %d fails: %w", i+1, err)
+		}
+		if text := print.Module(f.Module, print.Options{}); text != r.text {
+			return fmt.Errorf("run %d on a fresh copy prints differently (-first +later):\n%s", i+1, diff(r.text, text))
+		}
+	}
+	return nil
+}
+
+// maxStops bounds the places at which a pipeline is stopped. With more edits they
+// are spread evenly.
+const maxStops = 40
+
+// bisect stops the pipeline after a number of edits, none at first.
+func (r *runner) bisect() error {
+	total := r.report.Edits
+	last := -1
+	for i := range min(total, maxStops) + 1 {
+		limit := i
+		if total > maxStops {
+			limit = i * total / maxStops
+		}
+		if limit == last {
+			continue
+		}
+		last = limit
+		f, err := r.apply(&pass.Manager{Verify: true, Bisect: true, MaxEdits: limit})
+		if err == nil {
+			err = r.agrees(f)
+		}
+		if err == nil && limit == total && print.Module(f.Module, print.Options{}) != r.text {
+			err = errors.New("all edits are made, and the result is another")
+		}
+		if err != nil && f == nil {
+			return err
+		}
+		if err != nil {
+			return fmt.Errorf("stopped after %d of %d edits: %w\n%s", limit, total, err, print.Module(f.Module, print.Options{}))
+		}
+	}
+	return nil
+}
+
+// agrees compares what f computes with what in computes, unless that cannot be run
+// or is known to differ.
+func (r *runner) agrees(f *parse.File) error {
+	if r.runs == nil {
+		return nil
+	}
+	return r.runs.compare(f, r.bitExact)
+}
+
+// diff is a readable difference of two texts.
+func diff(a, b string) string {
+	return cmp.Diff(strings.Split(a, "\n"), strings.Split(b, "\n"))
+}
