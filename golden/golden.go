@@ -167,7 +167,7 @@ func (r *runner) run() {
 		return
 	}
 	before := print.Module(in.Module, print.Options{})
-	out, err := r.apply(r.manager())
+	out, report, err := r.applied(r.manager())
 	if r.Has(txcase.Error) {
 		r.expectError(before, err)
 		return
@@ -176,6 +176,7 @@ func (r *runner) run() {
 		r.fail("pipeline", "%v", err)
 		return
 	}
+	r.report, r.result.Edits = report, report.Edits
 	r.text = print.Module(out.Module, print.Options{})
 	if err := clean(out); err != nil {
 		r.fail("verify", "the result does not verify:\n%v", err)

@@ -3,6 +3,7 @@ package golden
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/google/go-cmp/cmp"
@@ -20,20 +21,20 @@ const runsCompared = 4
 
 func (r *runner) manager() *pass.Manager { return &pass.Manager{Verify: true} }
 
-// apply runs the pipeline on a fresh copy of in. The first report is kept.
-func (r *runner) apply(mgr *pass.Manager) (*parse.File, error) {
+// applied runs the pipeline on a fresh copy of in.
+func (r *runner) applied(mgr *pass.Manager) (*parse.File, *pass.Report, error) {
 	f, err := r.load()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	report, err := mgr.Run(f.Module, r.pipeline)
-	if err != nil {
-		return f, err
-	}
-	if r.report == nil {
-		r.report, r.result.Edits = report, report.Edits
-	}
-	return f, nil
+	return f, report, err
+}
+
+// apply is applied without limits.
+func (r *runner) apply() (*parse.File, error) {
+	f, _, err := r.applied(r.manager())
+	return f, err
 }
 
 // clean is the violations of f, or nil.
@@ -73,7 +74,7 @@ func (r *runner) expectError(before string, err error) {
 		r.fail(txcase.Error, "the pipeline fails, but not with %q:\n%v", want, err)
 		return
 	}
-	f, again := r.apply(r.manager())
+	f, again := r.apply()
 	if again == nil || again.Error() != err.Error() {
 		r.fail("deterministic", "the pipeline fails with\n%v\nand the next time with\n%v", err, again)
 		return
@@ -90,7 +91,7 @@ func (r *runner) idempotent() error {
 			return nil
 		}
 	}
-	f, err := r.apply(r.manager())
+	f, err := r.apply()
 	if err != nil {
 		return err
 	}
@@ -108,7 +109,7 @@ func (r *runner) idempotent() error {
 // deterministic runs the pipeline on fresh copies.
 func (r *runner) deterministic() error {
 	for i := 1; i < runsCompared; i++ {
-		f, err := r.apply(r.manager())
+		f, err := r.apply()
 		if err != nil {
 			return fmt.Errorf("run %d fails: %w", i+1, err)
 		}
@@ -126,31 +127,45 @@ const maxStops = 40
 // bisect stops the pipeline after a number of edits, none at first.
 func (r *runner) bisect() error {
 	total := r.report.Edits
-	last := -1
-	for i := range min(total, maxStops) + 1 {
+	stops := min(total, maxStops)
+	var before []string // the edits of the stop before
+	for i := range stops + 1 {
 		limit := i
-		if total > maxStops {
-			limit = i * total / maxStops
+		if total > stops {
+			limit = i * total / stops
 		}
-		if limit == last {
-			continue
+		f, report, err := r.applied(&pass.Manager{Verify: true, Bisect: true, MaxEdits: limit})
+		if f == nil {
+			return err
 		}
-		last = limit
-		f, err := r.apply(&pass.Manager{Verify: true, Bisect: true, MaxEdits: limit})
+		last := ""
 		if err == nil {
+			made := edits(report)
+			last, before = lastEdit(before, made), made
 			err = r.agrees(f)
 		}
 		if err == nil && limit == total && print.Module(f.Module, print.Options{}) != r.text {
 			err = errors.New("all edits are made, and the result is another")
 		}
-		if err != nil && f == nil {
-			return err
-		}
 		if err != nil {
-			return fmt.Errorf("stopped after %d of %d edits: %w\n%s", limit, total, err, print.Module(f.Module, print.Options{}))
+			return fmt.Errorf("stopped after %d of %d edits%s: %w\n%s", limit, total, last, err, print.Module(f.Module, print.Options{}))
 		}
 	}
 	return nil
+}
+
+// lastEdit names the edits that made does not share with before.
+func lastEdit(before, made []string) string {
+	var last []string
+	for _, line := range made {
+		if !slices.Contains(before, line) {
+			last = append(last, line[:strings.LastIndexByte(line, ' ')])
+		}
+	}
+	if last == nil {
+		return ""
+	}
+	return " (the last: " + strings.Join(last, ", ") + ")"
 }
 
 // agrees compares what f computes with what in computes, unless that cannot be run
