@@ -125,7 +125,10 @@ func (s *signer) node(n *ir.Node) string {
 // operation is the kind and the attributes of n, as they are printed: what stands
 // between " = " and the inputs.
 func operation(n *ir.Node) string {
-	line, _, _ := strings.Cut(print.Node(n, print.Options{NoSources: true, NoScopes: true}), "\n    block")
+	line := print.Node(n, print.Options{NoSources: true, NoScopes: true})
+	if len(n.Blocks()) > 0 {
+		line, _, _ = strings.Cut(line, "\n")
+	}
 	_, op, _ := strings.Cut(line, " = ")
 	var inputs []string
 	for _, v := range n.Inputs() {

@@ -20,7 +20,7 @@ import (
 const seeds = 3
 
 // maxSteps bounds the instructions of a call.
-const maxSteps = 1 << 27
+const maxSteps = 1 << 24
 
 // runs are the calls made to in, and what they gave.
 type runs struct {

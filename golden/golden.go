@@ -3,9 +3,7 @@ package golden
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -267,34 +265,4 @@ func (r *runner) sideFile(path, key string) (value.Value, error) {
 		}
 	}
 	return value.Value{}, fmt.Errorf("%s has no entry %q", path, key)
-}
-
-// Files lists the cases among files and below folders: every *.txtar, in the order of
-// the arguments and of names. A folder without cases is an error.
-func Files(args []string) ([]string, error) {
-	var out []string
-	for _, arg := range args {
-		st, err := os.Stat(arg)
-		if err != nil {
-			return nil, err
-		}
-		if !st.IsDir() {
-			out = append(out, arg)
-			continue
-		}
-		n := len(out)
-		err = filepath.WalkDir(arg, func(path string, d os.DirEntry, err error) error {
-			if err == nil && !d.IsDir() && filepath.Ext(path) == ".txtar" && !slices.Contains(out, path) {
-				out = append(out, path)
-			}
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-		if len(out) == n {
-			return nil, fmt.Errorf("%s: no *.txtar below", arg)
-		}
-	}
-	return out, nil
 }

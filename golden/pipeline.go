@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/torchpass/torchpass/golden/txcase"
 	"github.com/torchpass/torchpass/parse"
 	"github.com/torchpass/torchpass/pass"
@@ -175,9 +173,4 @@ func (r *runner) agrees(f *parse.File) error {
 		return nil
 	}
 	return r.runs.compare(f, r.bitExact)
-}
-
-// diff is a readable difference of two texts.
-func diff(a, b string) string {
-	return cmp.Diff(strings.Split(a, "\n"), strings.Split(b, "\n"))
 }
