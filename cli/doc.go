@@ -4,7 +4,7 @@
 //
 //	0  fine
 //	1  it ran, and the answer is not as it should be: text would change with
-//	   fmt -l or -d, invalid, mismatch, the model raised
+//	   fmt -l or -d, invalid, mismatch, failed case, the model raised
 //	2  it could not be done: usage, I/O, does not parse, unknown pass, operator
 //	   unsupported, limit exceeded
 //	3  internal error; stderr names the reproducer
@@ -14,7 +14,7 @@
 // the same bytes for any -j. Answers go to stdout, all else to stderr. Files are
 // written to a temporary name and renamed, so that nothing is ever half written.
 // Each document of --json is a Go struct of this package: [VerifyReport],
-// [OptReport], [RunReport]. docs/cli.md is the contract.
+// [OptReport], [RunReport], [TestReport]. docs/cli.md is the contract.
 //
 // The list of passes is in passes.go, and nowhere else.
 package cli
