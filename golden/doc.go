@@ -16,7 +16,7 @@
 //	               attributes, exceptions and printed lines
 //	bit-exact      the same bits, if every pass of the pipeline declares that
 //	vacuity        some tensor that comes out tells something: two of its
-//	               elements are finite and differ
+//	               elements, in all calls, are finite and differ
 //	coverage       every block of in is reached
 //	bisect         the pipeline stopped after any number of edits gives a graph
 //	               that verifies and computes the same

@@ -118,6 +118,7 @@ func TestRun(t *testing.T) {
 		{"no kernel", "-- in --\ngraph(%x : Tensor):\n  %y : Tensor = my::op(%x)\n  return (%y)\n", "run: c.txtar:4:3: operator my::op is not supported"},
 		{"vacuous", constant, "vacuity: every tensor that comes out is constant"},
 		{"vacuous on purpose", "-- skip --\nvacuity: the shape is the point\n" + constant, ""},
+		{"constant in each call", "-- in --\ngraph(%x : Float(2, 1), %f : float):\n  %n : NoneType = prim::Constant()\n  %y : Tensor = aten::full_like(%x, %f, %n, %n, %n, %n, %n)\n  return (%y)\n", ""},
 		{"always raises", matmul, "vacuity: every call raises"},
 		{"shapes given", matmul + "-- inputs --\nx = float32[2, 3] seed 1\ny = float32[3, 2] seed 2 scale 10\n", ""},
 		{"exception asked for", matmul + "-- inputs --\nx = float32[2, 3] seed 1\ny = float32[2, 3] seed 2\n-- outputs --\nraises mat1 and mat2 shapes cannot be multiplied\n", ""},
