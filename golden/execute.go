@@ -70,9 +70,6 @@ func (r *runner) runIn() (*runs, error) {
 		return nil, err
 	}
 	x := &runs{file: f, timeout: r.cfg.Timeout}
-	if x.timeout == 0 {
-		x.timeout = time.Minute
-	}
 	if len(r.given) > 0 {
 		err = x.plan(r.Path, r.given)
 	} else {
@@ -206,8 +203,7 @@ func (x *runs) counterpart(f *parse.File, i int) *ir.Function {
 func (x *runs) each(f *parse.File, k *exec.Kernels, path string, do func(*executed, *equiv.Outcome) error) error {
 	ctx, cancel := context.WithTimeout(context.Background(), x.timeout)
 	defer cancel()
-	programs := make(map[*ir.Graph]*exec.Program)
-	var state value.Value // the module, as the last call left it
+	s := &session{file: f, ctx: ctx, opts: exec.Options{File: path, Kernels: k}, programs: make(map[*ir.Graph]*exec.Program)}
 	for _, c := range x.calls {
 		fn := x.counterpart(f, c.fn)
 		if fn == nil && !c.must {
@@ -216,32 +212,9 @@ func (x *runs) each(f *parse.File, k *exec.Kernels, path string, do func(*execut
 		if fn == nil {
 			return fmt.Errorf("the result has no %s", functionName(x.file.Module.Functions[c.fn], c.fn))
 		}
-		p := programs[fn.Graph]
-		if p == nil {
-			var err error
-			if p, err = exec.Compile(fn.Graph, exec.Options{File: path, Kernels: k}); err != nil {
-				return err
-			}
-			programs[fn.Graph] = p
-		}
-		args := c.args
-		self := hasSelf(fn.Graph)
-		if self {
-			var err error
-			if state, err = selfOf(f.Module, fn.Graph, state, c.fresh); err != nil {
-				return err
-			}
-			args = append([]value.Value{state}, args...)
-		}
-		if len(args) != len(fn.Graph.Inputs()) {
-			return fmt.Errorf("%s: the function takes %d inputs, in's %d", c.name, len(fn.Graph.Inputs()), len(x.file.Module.Functions[c.fn].Graph.Inputs()))
-		}
-		o, err := equiv.Run(p, &exec.State{Context: ctx, MaxSteps: maxSteps}, args)
+		o, err := s.call(fn.Graph, c)
 		if err != nil {
 			return fmt.Errorf("%s: %w", c.name, err)
-		}
-		if self {
-			state = o.Inputs[0]
 		}
 		if err := do(c, o); err != nil {
 			return err
@@ -250,12 +223,49 @@ func (x *runs) each(f *parse.File, k *exec.Kernels, path string, do func(*execut
 	return nil
 }
 
-// selfOf is the object to call a method on: the last state, or the root, or the
+// session is a list of calls to one module.
+type session struct {
+	file     *parse.File
+	ctx      context.Context
+	opts     exec.Options
+	programs map[*ir.Graph]*exec.Program
+	state    value.Value // the object that the last call had
+}
+
+func (s *session) call(g *ir.Graph, c *executed) (*equiv.Outcome, error) {
+	p := s.programs[g]
+	if p == nil {
+		var err error
+		if p, err = exec.Compile(g, s.opts); err != nil {
+			return nil, err
+		}
+		s.programs[g] = p
+	}
+	args := c.args
+	self := hasSelf(g)
+	if self {
+		object, err := s.object(g.Inputs()[0], c.fresh)
+		if err != nil {
+			return nil, err
+		}
+		args = append([]value.Value{object}, args...)
+	}
+	if len(args) != len(g.Inputs()) {
+		return nil, fmt.Errorf("there are %d arguments for %d inputs", len(args), len(g.Inputs()))
+	}
+	o, err := equiv.Run(p, &exec.State{Context: s.ctx, MaxSteps: maxSteps}, args)
+	if err == nil && self {
+		s.state = o.Inputs[0]
+	}
+	return o, err
+}
+
+// object is what to call a method on: what the last call left, or the root, or the
 // only object of the class.
-func selfOf(m *ir.Module, g *ir.Graph, state value.Value, fresh bool) (value.Value, error) {
-	class := g.Inputs()[0].Type()
-	if o := state.Object(); o != nil && o.Type == class && !fresh {
-		return state, nil
+func (s *session) object(self *ir.Value, fresh bool) (value.Value, error) {
+	class, m := self.Type(), s.file.Module
+	if o := s.state.Object(); o != nil && o.Type == class && !fresh {
+		return s.state, nil
 	}
 	if o := m.Root.Object(); o != nil && o.Type == class {
 		return m.Root, nil
@@ -269,5 +279,5 @@ func selfOf(m *ir.Module, g *ir.Graph, state value.Value, fresh bool) (value.Val
 	if len(found) == 1 {
 		return found[0], nil
 	}
-	return value.Value{}, fmt.Errorf("%%%s : %s needs an object, and in has %d of that class", g.Inputs()[0].Name(), class, len(found))
+	return value.Value{}, fmt.Errorf("%%%s : %s needs an object, and there are %d of that class", self.Name(), class, len(found))
 }

@@ -23,7 +23,8 @@ type Config struct {
 	Pipelines map[string]string
 	// Default is the pipeline, or its name, of cases that give none.
 	Default string
-	// Timeout bounds each execution of a graph; 0 means a minute.
+	// Timeout bounds each run of the pipeline and each set of calls; 0 means a
+	// minute.
 	Timeout time.Duration
 }
 
@@ -77,6 +78,9 @@ type runner struct {
 }
 
 func newRunner(c *txcase.Case, cfg Config) (*runner, error) {
+	if cfg.Timeout <= 0 {
+		cfg.Timeout = time.Minute
+	}
 	r := &runner{Case: c, cfg: cfg}
 	var errs []error
 	read := func(section string, f func() error) {

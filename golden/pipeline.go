@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/torchpass/torchpass/golden/txcase"
 	"github.com/torchpass/torchpass/parse"
@@ -19,14 +20,36 @@ const runsCompared = 4
 
 func (r *runner) manager() *pass.Manager { return &pass.Manager{Verify: true} }
 
-// applied runs the pipeline on a fresh copy of in.
+// applied runs the pipeline on a fresh copy of in. The file is nil if in could not
+// be read, or if the pipeline was given up and still has it.
 func (r *runner) applied(mgr *pass.Manager) (*parse.File, *pass.Report, error) {
 	f, err := r.load()
 	if err != nil {
 		return nil, nil, err
 	}
-	report, err := mgr.Run(f.Module, r.pipeline)
-	return f, report, err
+	return r.within(f, mgr, r.pipeline)
+}
+
+// within runs a pipeline on f and gives it up when its time is over. A pass that
+// loops for ever goes on looping: nothing can end it but the end of the program.
+func (r *runner) within(f *parse.File, mgr *pass.Manager, pl pass.Pipeline) (*parse.File, *pass.Report, error) {
+	type outcome struct {
+		report *pass.Report
+		err    error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		report, err := mgr.Run(f.Module, pl)
+		done <- outcome{report, err}
+	}()
+	timer := time.NewTimer(r.cfg.Timeout)
+	defer timer.Stop()
+	select {
+	case o := <-done:
+		return f, o.report, o.err
+	case <-timer.C:
+		return nil, nil, fmt.Errorf("the pipeline %s does not end within %v", pl, r.cfg.Timeout)
+	}
 }
 
 // apply is applied without limits.
@@ -73,6 +96,10 @@ func (r *runner) expectError(before string, err error) {
 		return
 	}
 	f, again := r.apply()
+	if f == nil {
+		r.fail("deterministic", "%v", again)
+		return
+	}
 	if again == nil || again.Error() != err.Error() {
 		r.fail("deterministic", "the pipeline fails with\n%v\nand the next time with\n%v", err, again)
 		return
@@ -93,7 +120,7 @@ func (r *runner) idempotent() error {
 	if err != nil {
 		return err
 	}
-	report, err := r.manager().Run(f.Module, r.pipeline)
+	f, report, err := r.within(f, r.manager(), r.pipeline)
 	if err != nil {
 		return fmt.Errorf("a second run fails: %w", err)
 	}

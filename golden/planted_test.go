@@ -3,7 +3,9 @@ package golden_test
 import (
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/torchpass/torchpass/golden"
 	"github.com/torchpass/torchpass/golden/txcase"
@@ -222,6 +224,28 @@ func reassociate(u *pass.Unit) error {
 		n.SetInput(1, inner.Output(0))
 	}
 	return nil
+}
+
+// TestEndless: a pass that does not end fails its case, which names the pipeline.
+func TestEndless(t *testing.T) {
+	var stop atomic.Bool
+	defer stop.Store(true)
+	endless := &pass.Pass{Name: "endless", Doc: "never end", Run: func(*pass.Unit) error {
+		for !stop.Load() {
+			time.Sleep(time.Millisecond)
+		}
+		return nil
+	}}
+	for _, text := range []string{"A loop.\n-- in --\n" + twoTensors, "A loop.\n-- in --\n" + twoTensors + "-- error --\ndoes not end\n"} {
+		c, err := txcase.Parse("c.txtar", []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := golden.Run(c, golden.Config{Passes: []*pass.Pass{endless}, Default: "fix(endless)", Timeout: 50 * time.Millisecond})
+		if err != nil || len(res.Failures) != 1 || !strings.Contains(res.Failures[0].Msg, "the pipeline fix(endless) does not end within 50ms") {
+			t.Errorf("%v, %v", err, res)
+		}
+	}
 }
 
 // TestHonest: a pass that does nothing is fine on the same texts, so that it is the

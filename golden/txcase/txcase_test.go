@@ -75,3 +75,22 @@ func TestParseErrors(t *testing.T) {
 		}
 	}
 }
+
+// FuzzParse: what a case formats as is that case.
+func FuzzParse(f *testing.F) {
+	f.Add(text)
+	f.Add("A.\n\nOut written by x\n-- in --\ny")
+	f.Fuzz(func(t *testing.T, text string) {
+		c, err := txcase.Parse("c.txtar", []byte(text))
+		if err != nil {
+			return
+		}
+		again, err := txcase.Parse("c.txtar", c.Format())
+		if err != nil {
+			t.Fatalf("%v:\n%s", err, c.Format())
+		}
+		if string(again.Format()) != string(c.Format()) || again.Intent != c.Intent || again.Provenance != c.Provenance || again.Section(txcase.In) != c.Section(txcase.In) {
+			t.Errorf("%q reads as another case:\n%q", c.Format(), again.Format())
+		}
+	})
+}
