@@ -213,6 +213,9 @@ func (x *runs) each(f *parse.File, k *exec.Kernels, path string, do func(*execut
 			return fmt.Errorf("the result has no %s", functionName(x.file.Module.Functions[c.fn], c.fn))
 		}
 		o, err := s.call(fn.Graph, c)
+		if errors.As(err, new(*exec.CompileError)) {
+			return err // it has positions, and is the same for every call
+		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", c.name, err)
 		}
