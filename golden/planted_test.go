@@ -1,6 +1,7 @@
 package golden_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"sync/atomic"
@@ -11,6 +12,7 @@ import (
 	"github.com/torchpass/torchpass/golden/txcase"
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/pass"
+	"github.com/torchpass/torchpass/tensor"
 )
 
 // nodesOf yields the nodes of a kind.
@@ -99,97 +101,114 @@ const raising = `graph(%x : Tensor, %c : bool):
   return (%x)
 `
 
+// planted are passes with a bug each, and the failure that each must have: of which
+// check, and with which text.
+var planted = []struct {
+	name, in    string
+	pass        pass.Pass
+	check, want string
+}{
+	{"drops-in-place-write", twoTensors, pass.Pass{Run: dropKind("aten::add_")}, "run", "input 0 afterwards: MISMATCH"},
+	{"drops-in-place-write", twoTensors, pass.Pass{Run: dropKind("aten::add_")}, "bisect", "stopped after 1 of 1 edits (the last: drops-in-place-write dropped)"},
+	{"drops-attribute-write", stateful, pass.Pass{Run: dropKind("prim::SetAttr")}, "run", "seed 0: input 0 afterwards[0]: MISMATCH: 0 where 1 is expected"},
+	{"drops-exception", raising, pass.Pass{Run: dropKind("prim::RaiseException")}, "run", "exception: MISMATCH: did not raise"},
+	{"drops-print", raising, pass.Pass{Run: dropKind("prim::Print")}, "run", "printed: MISMATCH"},
+	{"swaps-sub", twoTensors, pass.Pass{Once: true, Run: func(u *pass.Unit) error {
+		for _, n := range nodesOf(u, "aten::sub") {
+			if u.Edit(n, "swapped") {
+				swapInputs(n)
+			}
+		}
+		return nil
+	}}, "run", "seed 0: output 0: MISMATCH, max abs"},
+	{"dangles", twoTensors, pass.Pass{Run: func(u *pass.Unit) error {
+		for _, n := range nodesOf(u, "aten::sub") {
+			if u.Edit(n, "moved") {
+				n.MoveBefore(n.Block().First())
+			}
+		}
+		return nil
+	}}, "pipeline", "pass dangles: the result does not verify"},
+	{"unasked", twoTensors, pass.Pass{Run: func(u *pass.Unit) error {
+		for _, n := range nodesOf(u, "aten::sub") {
+			n.Output(0).SetUniqueName("mine")
+		}
+		return nil
+	}}, "pipeline", "pass unasked: the pass edited the graph without asking Edit"},
+	{"refuses-to-be-refused", twoTensors, pass.Pass{Run: func(u *pass.Unit) error {
+		for _, n := range nodesOf(u, "aten::sub") {
+			if n.Output(0).Name() != "mine" {
+				u.Edit(n, "renamed")
+				n.Output(0).SetUniqueName("mine")
+			}
+		}
+		return nil
+	}}, "bisect", "stopped after 0 of 1 edits: pass refuses-to-be-refused: the pass edited the graph without asking Edit"},
+	{"half-edits", twoTensors, pass.Pass{Once: true, Run: func(u *pass.Unit) error {
+		for _, n := range nodesOf(u, "aten::sub") { // right only if both are made
+			if u.Edit(n, "first half") {
+				swapInputs(n)
+			}
+			if u.Edit(n, "second half") {
+				swapInputs(n)
+			}
+		}
+		return nil
+	}}, "bisect", "stopped after 1 of 2 edits (the last: half-edits first half): seed 0: output 0: MISMATCH"},
+	{"panics", twoTensors, pass.Pass{Run: func(u *pass.Unit) error {
+		nodesOf(u, "aten::sub")[0].Input(7).Name()
+		return nil
+	}}, "pipeline", "pass panics: the pass panicked: runtime error: index out of range"},
+	{"reassociates", twoTensors, pass.Pass{Numerics: pass.BitExact, Once: true, Run: reassociate}, "bit-exact", "every pass declares bit-exact, and seed"},
+	{"flips", twoTensors, pass.Pass{Numerics: pass.Reassociates, Run: func(u *pass.Unit) error {
+		for _, n := range nodesOf(u, "aten::add") {
+			if u.Edit(n, "commuted") {
+				swapInputs(n)
+			}
+		}
+		return nil
+	}}, "idempotent", "a second run makes 2 edits: flips commuted 2"},
+	{"nondeterministic", twoTensors, pass.Pass{Run: renamesAnew()}, "deterministic", "run 2 on a fresh copy prints differently"},
+	{"misnames", twoTensors, pass.Pass{Run: func(u *pass.Unit) error {
+		for _, n := range nodesOf(u, "aten::sub") {
+			if n.Output(0).Name() != "a b" && u.Edit(n, "renamed") {
+				n.Output(0).SetUniqueName("a b")
+			}
+		}
+		return nil
+	}}, "roundtrip", "the result does not parse as it is printed"},
+	{"loses-forward", stateful, pass.Pass{RunModule: func(u *pass.ModuleUnit) error {
+		if len(u.Module.Functions) > 0 && u.Edit(nil, "lost") {
+			u.Module.Functions = nil
+		}
+		return nil
+	}}, "run", "the result has no __torch__.Net.forward"},
+	{"changes-type", twoTensors, pass.Pass{Run: func(u *pass.Unit) error {
+		u.Edit(nil, "typed")
+		n := nodesOf(u, "prim::Constant")[0]
+		nodesOf(u, "aten::sub")[0].Output(0).SetType(n.Output(0).Type())
+		return nil
+	}}, "pipeline", "does not verify"},
+}
+
+// renamesAnew is a pass that calls its result otherwise each time.
+func renamesAnew() func(*pass.Unit) error {
+	before := 0
+	return func(u *pass.Unit) error {
+		for _, n := range nodesOf(u, "aten::sub") {
+			if !strings.HasPrefix(n.Output(0).Name(), "r") && u.Edit(n, "renamed") {
+				before++
+				n.Output(0).SetUniqueName(fmt.Sprintf("r%d", before))
+			}
+		}
+		return nil
+	}
+}
+
 // TestPlantedBugs: a pass with a bug fails the check that is meant for it, and the
 // message names the cause.
 func TestPlantedBugs(t *testing.T) {
-	before := 0 // runs of the nondeterministic pass
-	for _, p := range []struct {
-		name, in    string
-		pass        pass.Pass
-		check, want string // a failure of that check with this text
-	}{
-		{"drops-in-place-write", twoTensors, pass.Pass{Run: dropKind("aten::add_")}, "run", "input 0 afterwards: MISMATCH"},
-		{"drops-in-place-write", twoTensors, pass.Pass{Run: dropKind("aten::add_")}, "bisect", "stopped after 1 of 1 edits (the last: drops-in-place-write dropped)"},
-		{"drops-attribute-write", stateful, pass.Pass{Run: dropKind("prim::SetAttr")}, "run", "seed 0: input 0 afterwards[0]: MISMATCH: 0 where 1 is expected"},
-		{"drops-exception", raising, pass.Pass{Run: dropKind("prim::RaiseException")}, "run", "exception: MISMATCH: did not raise"},
-		{"drops-print", raising, pass.Pass{Run: dropKind("prim::Print")}, "run", "printed: MISMATCH"},
-		{"swaps-sub", twoTensors, pass.Pass{Once: true, Run: func(u *pass.Unit) error {
-			for _, n := range nodesOf(u, "aten::sub") {
-				if u.Edit(n, "swapped") {
-					swapInputs(n)
-				}
-			}
-			return nil
-		}}, "run", "seed 0: output 0: MISMATCH, max abs"},
-		{"dangles", twoTensors, pass.Pass{Run: func(u *pass.Unit) error {
-			for _, n := range nodesOf(u, "aten::sub") {
-				if u.Edit(n, "moved") {
-					n.MoveBefore(n.Block().First())
-				}
-			}
-			return nil
-		}}, "pipeline", "pass dangles: the result does not verify"},
-		{"unasked", twoTensors, pass.Pass{Run: func(u *pass.Unit) error {
-			for _, n := range nodesOf(u, "aten::sub") {
-				n.Output(0).SetUniqueName("mine")
-			}
-			return nil
-		}}, "pipeline", "pass unasked: the pass edited the graph without asking Edit"},
-		{"refuses-to-be-refused", twoTensors, pass.Pass{Run: func(u *pass.Unit) error {
-			for _, n := range nodesOf(u, "aten::sub") {
-				if n.Output(0).Name() != "mine" {
-					u.Edit(n, "renamed")
-					n.Output(0).SetUniqueName("mine")
-				}
-			}
-			return nil
-		}}, "bisect", "stopped after 0 of 1 edits: pass refuses-to-be-refused: the pass edited the graph without asking Edit"},
-		{"half-edits", twoTensors, pass.Pass{Once: true, Run: func(u *pass.Unit) error {
-			for _, n := range nodesOf(u, "aten::sub") { // right only if both are made
-				if u.Edit(n, "first half") {
-					swapInputs(n)
-				}
-				if u.Edit(n, "second half") {
-					swapInputs(n)
-				}
-			}
-			return nil
-		}}, "bisect", "stopped after 1 of 2 edits (the last: half-edits first half): seed 0: output 0: MISMATCH"},
-		{"panics", twoTensors, pass.Pass{Run: func(u *pass.Unit) error {
-			nodesOf(u, "aten::sub")[0].Input(7).Name()
-			return nil
-		}}, "pipeline", "pass panics: the pass panicked: runtime error: index out of range"},
-		{"reassociates", twoTensors, pass.Pass{Numerics: pass.BitExact, Once: true, Run: reassociate}, "bit-exact", "every pass declares bit-exact, and seed"},
-		{"flips", twoTensors, pass.Pass{Numerics: pass.Reassociates, Run: func(u *pass.Unit) error {
-			for _, n := range nodesOf(u, "aten::add") {
-				if u.Edit(n, "commuted") {
-					swapInputs(n)
-				}
-			}
-			return nil
-		}}, "idempotent", "a second run makes 2 edits: flips commuted 2"},
-		{"nondeterministic", twoTensors, pass.Pass{Run: func(u *pass.Unit) error {
-			for _, n := range nodesOf(u, "aten::sub") {
-				if !strings.HasPrefix(n.Output(0).Name(), "r") && u.Edit(n, "renamed") {
-					before++
-					n.Output(0).SetUniqueName(fmt.Sprintf("r%d", before))
-				}
-			}
-			return nil
-		}}, "deterministic", "run 2 on a fresh copy prints differently"},
-		{"loses-forward", stateful, pass.Pass{RunModule: func(u *pass.ModuleUnit) error {
-			if len(u.Module.Functions) > 0 && u.Edit(nil, "lost") {
-				u.Module.Functions = nil
-			}
-			return nil
-		}}, "run", "the result has no __torch__.Net.forward"},
-		{"changes-type", twoTensors, pass.Pass{Run: func(u *pass.Unit) error {
-			u.Edit(nil, "typed")
-			n := nodesOf(u, "prim::Constant")[0]
-			nodesOf(u, "aten::sub")[0].Output(0).SetType(n.Output(0).Type())
-			return nil
-		}}, "pipeline", "does not verify"},
-	} {
+	for _, p := range planted {
 		t.Run(p.name+"/"+p.check, func(t *testing.T) {
 			p.pass.Name, p.pass.Doc = p.name, "has a bug"
 			c, err := txcase.Parse("c.txtar", []byte("A bug.\n-- in --\n"+p.in))
@@ -224,6 +243,25 @@ func reassociate(u *pass.Unit) error {
 		n.SetInput(1, inner.Output(0))
 	}
 	return nil
+}
+
+// TestRollback: a pass that fails and leaves something behind is told from one that
+// fails as expected.
+func TestRollback(t *testing.T) {
+	spoils := &pass.Pass{Name: "spoils", Doc: "write weights and fail", RunModule: func(u *pass.ModuleUnit) error {
+		u.Edit(nil, "zeroed")
+		tensor.Data[float32](u.Module.Payloads[0].Val.Tensor())[0] = 0
+		return errors.New("gave up")
+	}}
+	in := strings.Replace(stateful, "seeded(float32[2, 3], 5)", "tensor(float32[2], [1, 2])", 1)
+	c, err := txcase.Parse("c.txtar", []byte("It fails.\n-- in --\n"+in+"-- error --\ngave up\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := golden.Run(c, golden.Config{Passes: []*pass.Pass{spoils}, Default: "spoils"})
+	if err != nil || len(res.Failures) != 1 || res.Failures[0].Check != "rollback" || !strings.Contains(res.Failures[0].Msg, "tensor(float32[2], [0., 2])") {
+		t.Errorf("%v, %v", err, res)
+	}
 }
 
 // TestEndless: a pass that does not end fails its case, which names the pipeline.
