@@ -210,7 +210,7 @@ func renamesAnew() func(*pass.Unit) error {
 func TestPlantedBugs(t *testing.T) {
 	for _, p := range planted {
 		t.Run(p.name+"/"+p.check, func(t *testing.T) {
-			p.pass.Name, p.pass.Doc = p.name, "has a bug"
+			p.pass.Name, p.pass.Doc = p.name, "plant a bug"
 			c, err := txcase.Parse("c.txtar", []byte("A bug.\n-- in --\n"+p.in))
 			if err != nil {
 				t.Fatal(err)
