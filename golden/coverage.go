@@ -85,6 +85,17 @@ func (c *coverage) kernels() *exec.Kernels {
 	})
 }
 
+// left is the number of blocks that were not reached.
+func (c *coverage) left() int {
+	n := 0
+	for _, seen := range c.seen {
+		if !seen {
+			n++
+		}
+	}
+	return n
+}
+
 // missing names the blocks that no call reached.
 func (c *coverage) missing(path string) error {
 	var errs []error

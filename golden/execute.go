@@ -16,8 +16,13 @@ import (
 	"github.com/torchpass/torchpass/valueio"
 )
 
-// seeds is how often each function is called with inputs made from its types.
-const seeds = 3
+// Each function is called seeds times with inputs made from its types. While there
+// are blocks that no call reached, seeds up to maxSeeds are tried, and calls that
+// reach one are made, too.
+const (
+	seeds    = 3
+	maxSeeds = 24
+)
 
 // maxSteps bounds the instructions of a call.
 const maxSteps = 1 << 24
@@ -79,11 +84,28 @@ func (r *runner) runIn() (*runs, error) {
 		return nil, err
 	}
 	x.coverage = cover(f)
-	err = x.each(f, x.coverage.kernels(), r.Path, func(c *executed, o *equiv.Outcome) error {
+	kernels := x.coverage.kernels()
+	keep := func(c *executed, o *equiv.Outcome) error {
 		c.want = o
 		return nil
-	})
-	return x, err
+	}
+	if err = x.each(f, kernels, r.Path, x.calls, keep); err != nil || len(r.given) > 0 {
+		return x, err
+	}
+	for seed := uint64(seeds); seed < maxSeeds && x.coverage.left() > 0; seed++ {
+		for i := range f.Module.Functions {
+			left := x.coverage.left()
+			c, err := x.withSeed(i, seed)
+			if err != nil {
+				continue // seeded has said so where it matters
+			}
+			c.fresh = true
+			if x.each(f, kernels, r.Path, []*executed{c}, keep) == nil && x.coverage.left() < left {
+				x.calls = append(x.calls, c)
+			}
+		}
+	}
+	return x, nil
 }
 
 // main is the function that is called when none is named: the only one, or the
@@ -143,37 +165,47 @@ func (x *runs) find(target string) (int, error) {
 // seeded plans calls of every function for which inputs can be made: the graphs of
 // a dump and the root's forward must be among them.
 func (x *runs) seeded() error {
-	main := x.main()
 	var errs []error
 	for i, fn := range x.file.Module.Functions {
-		must := fn.Name == "" || i == main
 		for seed := range uint64(seeds) {
-			args, err := equiv.Inputs(fn.Graph, equiv.Spec{Seed: seed})
+			c, err := x.withSeed(i, seed)
+			if err != nil && (fn.Name == "" || i == x.main()) {
+				return err
+			}
 			if err != nil {
-				if name := functionName(fn, i); name != "" {
-					err = fmt.Errorf("%s: %w", name, err)
-				}
-				if must {
-					return err
-				}
 				errs = append(errs, err)
 				break
 			}
-			self := hasSelf(fn.Graph)
-			if self {
-				args = args[1:]
-			}
-			name := fmt.Sprintf("seed %d", seed)
-			if len(x.file.Module.Functions) > 1 {
-				name = functionName(fn, i) + ", " + name
-			}
-			x.calls = append(x.calls, &executed{name: name, fn: i, must: must || main < 0, self: self, fresh: seed == 0, args: args})
+			x.calls = append(x.calls, c)
 		}
 	}
 	if len(x.calls) == 0 {
 		return errors.Join(errs...)
 	}
 	return nil
+}
+
+// withSeed is a call of function i with arguments made from a seed.
+func (x *runs) withSeed(i int, seed uint64) (*executed, error) {
+	fn := x.file.Module.Functions[i]
+	several := len(x.file.Module.Functions) > 1
+	args, err := equiv.Inputs(fn.Graph, equiv.Spec{Seed: seed})
+	if err != nil && several {
+		err = fmt.Errorf("%s: %w", functionName(fn, i), err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	self := hasSelf(fn.Graph)
+	if self {
+		args = args[1:]
+	}
+	name := fmt.Sprintf("seed %d", seed)
+	if several {
+		name = functionName(fn, i) + ", " + name
+	}
+	main := x.main()
+	return &executed{name: name, fn: i, must: fn.Name == "" || main < 0 || i == main, self: self, fresh: seed == 0, args: args}, nil
 }
 
 func functionName(f *ir.Function, i int) string {
@@ -199,12 +231,12 @@ func (x *runs) counterpart(f *parse.File, i int) *ir.Function {
 	return nil
 }
 
-// each makes the calls to f, which is in or a result.
-func (x *runs) each(f *parse.File, k *exec.Kernels, path string, do func(*executed, *equiv.Outcome) error) error {
+// each makes calls to f, which is in or a result.
+func (x *runs) each(f *parse.File, k *exec.Kernels, path string, calls []*executed, do func(*executed, *equiv.Outcome) error) error {
 	ctx, cancel := context.WithTimeout(context.Background(), x.timeout)
 	defer cancel()
 	s := &session{file: f, ctx: ctx, opts: exec.Options{File: path, Kernels: k}, programs: make(map[*ir.Graph]*exec.Program)}
-	for _, c := range x.calls {
+	for _, c := range calls {
 		fn := x.counterpart(f, c.fn)
 		if fn == nil && !c.must {
 			continue

@@ -123,6 +123,7 @@ func TestRun(t *testing.T) {
 		{"shapes given", matmul + "-- inputs --\nx = float32[2, 3] seed 1\ny = float32[3, 2] seed 2 scale 10\n", ""},
 		{"exception asked for", matmul + "-- inputs --\nx = float32[2, 3] seed 1\ny = float32[2, 3] seed 2\n-- outputs --\nraises mat1 and mat2 shapes cannot be multiplied\n", ""},
 		{"coverage", branch + "-- inputs --\nx = float32[2, 3] seed 1\nc = True\n", "coverage: c.txtar:4:3: block1 of prim::If is reached by no call"},
+		{"a branch that few seeds take", strings.Replace(strings.Replace(branch, "%c : bool", "%i : int, %j : int", 1), "  %y", "  %four : int = prim::Constant[value=4]()\n  %ij : int = aten::mul(%i, %j)\n  %c : bool = aten::eq(%ij, %four)\n  %y", 1), ""},
 		{"both blocks", branch + "-- inputs --\nx = float32[2, 3] seed 1\nc = True\n\nx = tensor(float32[2], [1, 2])\nc = False\n", ""},
 		{"outputs", branch + "-- inputs --\n# first\nx = tensor(float32[2], [1, 2])\nc = True\ncall\nx = tensor(float32[2], [1, 2])\nc = False\n-- outputs --\ntensor(float32[2], [-1, -2])\ncall\ntensor(float32[2], [1, 2])\n", ""},
 		{"wrong outputs", branch + "-- inputs --\nx = tensor(float32[2], [1, 2])\nc = True\n\nx = tensor(float32[2], [1, 2])\nc = False\n-- outputs --\ntensor(float32[2], [-1, -2])\n\ntensor(float32[2], [1, 3])\n",
