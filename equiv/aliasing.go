@@ -25,14 +25,18 @@ func compareAliasing(want, got *Outcome) (Figure, bool) {
 type pairing struct {
 	there, back map[any]any
 	path        string // of the first contradiction
+	bad         bool   // there was one
 }
 
 // pair notes that w and g stand for each other and reports whether that is new.
 func (p *pairing) pair(path string, w, g any) bool {
 	oldG, ok1 := p.there[w]
 	oldW, ok2 := p.back[g]
-	if (ok1 && oldG != g || ok2 && oldW != w) && p.path == "" {
-		p.path = path
+	if ok1 && oldG != g || ok2 && oldW != w {
+		p.bad = true
+		if p.path == "" {
+			p.path = path
+		}
 	}
 	p.there[w], p.back[g] = g, w
 	return !ok1 && !ok2

@@ -55,7 +55,12 @@ func (f Figure) String() string {
 	if f.Exact {
 		return fmt.Sprintf("%s: %s, bit-exact", f.Path, verdict)
 	}
-	return fmt.Sprintf("%s: %s, max abs %.3g, relative to max %.3g, %d ulp, worst at %v", f.Path, verdict, f.MaxAbs, f.MaxRel, f.ULP, f.Worst)
+	return fmt.Sprintf("%s: %s, %s", f.Path, verdict, f.errors())
+}
+
+// errors is the figures alone.
+func (f Figure) errors() string {
+	return fmt.Sprintf("max abs %.3g, relative to max %.3g, %d ulp, worst at %v", f.MaxAbs, f.MaxRel, f.ULP, f.Worst)
 }
 
 // Options of a comparison. A nil Tolerance means that of each dtype.

@@ -1,0 +1,350 @@
+package equiv
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/torchpass/torchpass/ir"
+)
+
+// matching pairs the nodes of two graphs.
+type matching struct {
+	d     *differ
+	a, b  *side
+	queue []*ir.Node // nodes of a that were paired and whose neighbours were not looked at
+	subA  map[*ir.Value]*ir.Value
+	subB  map[*ir.Value]*ir.Value
+}
+
+func newMatching(d *differ, a, b *ir.Graph) *matching {
+	return &matching{d: d, a: newSide(a), b: newSide(b)}
+}
+
+// lockstep pairs the nodes one by one, in order, and reports whether the two graphs
+// have the same nodes on the same operands throughout. If not, nothing is paired.
+func (m *matching) lockstep() bool {
+	if len(m.a.nodes) == len(m.b.nodes) && m.sameBlock(m.a.g.Top(), m.b.g.Top()) {
+		return true
+	}
+	clear(m.a.pair)
+	clear(m.b.pair)
+	return false
+}
+
+func (m *matching) sameBlock(a, b *ir.Block) bool {
+	if len(a.Params()) != len(b.Params()) || a.NumReturns() != b.NumReturns() {
+		return false
+	}
+	y := b.First()
+	for x := range a.Nodes() {
+		if y == nil || !m.sameNode(x, y) {
+			return false
+		}
+		y = y.Next()
+	}
+	return y == nil && m.sameOperands(a.Return(), b.Return())
+}
+
+func (m *matching) sameNode(x, y *ir.Node) bool {
+	if x.Kind() != y.Kind() || len(x.Outputs()) != len(y.Outputs()) || len(x.Blocks()) != len(y.Blocks()) ||
+		!m.sameOperands(x, y) || !m.d.sameAttrs(x, y) {
+		return false
+	}
+	m.a.pair[x.ID()], m.b.pair[y.ID()] = y, x
+	for i, c := range x.Blocks() {
+		if !m.sameBlock(c, y.Blocks()[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func (m *matching) sameOperands(x, y *ir.Node) bool {
+	if x.NumInputs() != y.NumInputs() {
+		return false
+	}
+	for i := range x.NumInputs() {
+		if m.there(x.Input(i)) != y.Input(i) {
+			return false
+		}
+	}
+	return true
+}
+
+// there is the counterpart of a value of a, or nil.
+func (m *matching) there(v *ir.Value) *ir.Value { return counterpart(v, m.a, m.b) }
+
+// back is the counterpart of a value of b, or nil.
+func (m *matching) back(v *ir.Value) *ir.Value { return counterpart(v, m.b, m.a) }
+
+func counterpart(v *ir.Value, from, to *side) *ir.Value {
+	if n := v.Def(); n != nil {
+		if w := from.of(n); w != nil && v.Index() < w.NumOutputs() {
+			return w.Output(v.Index())
+		}
+		return nil
+	}
+	if b := counterBlock(v.DefBlock(), from, to); b != nil && v.Index() < len(b.Params()) {
+		return b.Params()[v.Index()]
+	}
+	return nil
+}
+
+// counterBlock is the block that b corresponds to, or nil.
+func counterBlock(b *ir.Block, from, to *side) *ir.Block {
+	owner := b.Owner()
+	if owner == nil {
+		return to.g.Top()
+	}
+	w := from.of(owner)
+	if w == nil {
+		return nil
+	}
+	if i := slices.Index(owner.Blocks(), b); i < len(w.Blocks()) {
+		return w.Blocks()[i]
+	}
+	return nil
+}
+
+// set pairs x of a with y of b, unless one has a counterpart already.
+func (m *matching) set(x, y *ir.Node) bool {
+	if m.a.pair[x.ID()] != nil || m.b.pair[y.ID()] != nil {
+		return false
+	}
+	m.a.pair[x.ID()], m.b.pair[y.ID()] = y, x
+	m.queue = append(m.queue, x)
+	return true
+}
+
+// align pairs what it can, the surest first.
+func (m *matching) align() {
+	m.a.hash(m.d)
+	m.b.hash(m.d)
+	m.byKey(func(s *side, n *ir.Node) (uint64, bool) {
+		return mix(mix(s.down[n.ID()], s.up[n.ID()]), s.local[n.ID()]), n.NumInputs() > 0 || s.up[n.ID()] != 0
+	})
+	m.byKey(func(s *side, n *ir.Node) (uint64, bool) { return s.down[n.ID()], n.NumInputs() > 0 })
+	m.byKey(func(s *side, n *ir.Node) (uint64, bool) {
+		return mix(s.up[n.ID()], s.local[n.ID()]), s.up[n.ID()] != 0
+	})
+	m.spread()
+	m.inOrder(func(s *side, n *ir.Node) (uint64, bool) {
+		return skipUnless(n.NumInputs() > 0 || len(n.Blocks()) > 0, s.local[n.ID()]), true
+	}, nil)
+	m.byKey(func(s *side, n *ir.Node) (uint64, bool) {
+		return skipUnless(n.NumInputs() == 0, s.local[n.ID()]), false
+	})
+	m.spread()
+	m.replaced()
+	m.inOrder(func(s *side, n *ir.Node) (uint64, bool) { return s.local[n.ID()], true }, nil)
+	m.inOrder(func(s *side, n *ir.Node) (uint64, bool) { return uint64(n.Kind()) + 1, true }, m.akin)
+	m.inOrder(m.operandKey, nil)
+	m.replaced()
+}
+
+func skipUnless(take bool, key uint64) uint64 {
+	if !take {
+		return 0
+	}
+	return key
+}
+
+// nodeKey gives the key by which nodes are paired, 0 to leave the node out, and
+// whether it tells enough for nodes that share it to be paired in order.
+type nodeKey func(s *side, n *ir.Node) (key uint64, context bool)
+
+// keyed is a node with its key, on its side.
+type keyed struct {
+	key     uint64
+	n       *ir.Node
+	context bool
+}
+
+func (m *matching) keys(s *side, key nodeKey) []keyed {
+	var out []keyed
+	for _, n := range s.nodes {
+		if s.pair[n.ID()] == nil {
+			if k, context := key(s, n); k != 0 {
+				out = append(out, keyed{k, n, context})
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(x, y keyed) int { return cmp.Compare(x.key, y.key) })
+	return out
+}
+
+// byKey pairs the nodes of equal keys in order where both sides have as many, and
+// only one if the key has no context.
+func (m *matching) byKey(key nodeKey) {
+	as, bs := m.keys(m.a, key), m.keys(m.b, key)
+	for len(as) > 0 && len(bs) > 0 {
+		switch k := as[0].key; {
+		case k < bs[0].key:
+			as = as[1:]
+		case k > bs[0].key:
+			bs = bs[1:]
+		default:
+			i, j := run(as), run(bs)
+			if i == j && (i == 1 || as[0].context) {
+				for p := range i {
+					m.set(as[p].n, bs[p].n)
+				}
+			}
+			as, bs = as[i:], bs[j:]
+		}
+	}
+}
+
+// run is the number of leading elements that share a key.
+func run(ks []keyed) int {
+	i := 1
+	for i < len(ks) && ks[i].key == ks[0].key {
+		i++
+	}
+	return i
+}
+
+// spread pairs the neighbours of paired nodes, and theirs, where the pair leaves no
+// choice: the producers of the same operand, the only user of its sort, the node
+// around.
+func (m *matching) spread() {
+	for len(m.queue) > 0 {
+		x := m.queue[0]
+		m.queue = m.queue[1:]
+		y := m.a.pair[x.ID()]
+		for i := range min(x.NumInputs(), y.NumInputs()) {
+			m.producers(x.Input(i), y.Input(i), true)
+		}
+		for i := range min(x.NumOutputs(), y.NumOutputs()) {
+			m.users(x.Output(i), y.Output(i))
+		}
+		m.owners(x.Block(), y.Block())
+	}
+}
+
+// producers pairs the nodes that make v and w, or whose blocks have them as
+// parameters; alike says that they must have the same kind and attributes.
+func (m *matching) producers(v, w *ir.Value, alike bool) {
+	x, y := v.Def(), w.Def()
+	switch {
+	case x != nil && y != nil:
+		if v.Index() == w.Index() && len(x.Outputs()) == len(y.Outputs()) && m.free(x, y) &&
+			(!alike || m.a.local[x.ID()] == m.b.local[y.ID()]) {
+			m.set(x, y)
+		}
+	case x == nil && y == nil && v.Index() == w.Index():
+		m.owners(v.DefBlock(), w.DefBlock())
+	}
+}
+
+func (m *matching) free(x, y *ir.Node) bool {
+	return uint(x.ID()) < uint(len(m.a.pair)) && uint(y.ID()) < uint(len(m.b.pair)) &&
+		m.a.pair[x.ID()] == nil && m.b.pair[y.ID()] == nil
+}
+
+// owners pairs the nodes that two blocks belong to.
+func (m *matching) owners(a, b *ir.Block) {
+	if a == nil || b == nil || a.Owner() == nil || b.Owner() == nil {
+		return
+	}
+	x, y := a.Owner(), b.Owner()
+	if x.Kind() == y.Kind() && len(x.Blocks()) == len(y.Blocks()) && m.free(x, y) &&
+		slices.Index(x.Blocks(), a) == slices.Index(y.Blocks(), b) {
+		m.set(x, y)
+	}
+}
+
+// users pairs the users of v and w that are the only ones of their sort.
+func (m *matching) users(v, w *ir.Value) {
+	as, bs := freeUsers(m.a, v), freeUsers(m.b, w)
+	for len(as) > 0 && len(bs) > 0 {
+		switch k := as[0].key; {
+		case k < bs[0].key:
+			as = as[1:]
+		case k > bs[0].key:
+			bs = bs[1:]
+		default:
+			i, j := run(as), run(bs)
+			if i == 1 && j == 1 {
+				m.set(as[0].n, bs[0].n)
+			}
+			as, bs = as[i:], bs[j:]
+		}
+	}
+}
+
+func freeUsers(s *side, v *ir.Value) []keyed {
+	var out []keyed
+	for u := range v.Uses() {
+		if id := u.User().ID(); id >= 0 && id < len(s.pair) && s.pair[id] == nil {
+			out = append(out, keyed{key: mix(s.local[id], uint64(u.Index())), n: u.User()})
+		}
+	}
+	slices.SortFunc(out, func(x, y keyed) int { return cmp.Compare(x.key, y.key) })
+	return out
+}
+
+// replaced pairs nodes, of whatever kind, whose result the same paired node takes
+// as the same operand.
+func (m *matching) replaced() {
+	for i := len(m.a.nodes) - 1; i >= 0; i-- {
+		x := m.a.nodes[i]
+		if y := m.a.pair[x.ID()]; y != nil {
+			m.sources(x, y)
+			for j := range min(len(x.Blocks()), len(y.Blocks())) {
+				m.sources(x.Blocks()[j].Return(), y.Blocks()[j].Return())
+			}
+			m.spread()
+		}
+	}
+	m.sources(m.a.g.Top().Return(), m.b.g.Top().Return())
+	m.spread()
+}
+
+func (m *matching) sources(x, y *ir.Node) {
+	if x.NumInputs() == y.NumInputs() {
+		for i := range x.NumInputs() {
+			m.producers(x.Input(i), y.Input(i), false)
+		}
+	}
+}
+
+// akin reports whether two nodes of one kind have a neighbour in common, or none.
+func (m *matching) akin(x, y *ir.Node) bool {
+	none := x.NumInputs() == 0 && y.NumInputs() == 0
+	for i := range min(x.NumInputs(), y.NumInputs()) {
+		if m.there(x.Input(i)) == y.Input(i) {
+			return true
+		}
+	}
+	for i := range min(x.NumOutputs(), y.NumOutputs()) {
+		for u := range x.Output(i).Uses() {
+			none = false
+			if v := m.a.of(u.User()); v != nil && u.Index() < v.NumInputs() && v.Input(u.Index()) == y.Output(i) {
+				return true
+			}
+		}
+		none = none && !y.Output(i).HasUses()
+	}
+	return none
+}
+
+// operandKey is the same for nodes that have the same operands, which are paired.
+func (m *matching) operandKey(s *side, n *ir.Node) (uint64, bool) {
+	if n.NumInputs() == 0 {
+		return 0, false
+	}
+	h := uint64(n.NumOutputs())
+	for _, v := range n.Inputs() {
+		if s == m.a {
+			v = m.there(v)
+		} else if m.back(v) == nil {
+			v = nil
+		}
+		if v == nil {
+			return 0, false
+		}
+		h = mix(h, uint64(v.ID())) // ids of b
+	}
+	return h, true
+}
