@@ -29,8 +29,11 @@ var edits = map[string]edit{
 		return equiv.AttributeDiffers, n, true
 	},
 	"kind": func(_ *rand.Rand, n *ir.Node) (equiv.DivergenceKind, *ir.Node, bool) {
+		if hasTwin(n) || n.NumInputs() == 0 && !used(n) {
+			return 0, nil, false
+		}
 		n.SetKind(symbol.Of("my::other"))
-		return equiv.KindDiffers, n, n.NumInputs() > 0 || used(n)
+		return equiv.KindDiffers, n, true
 	},
 	"swap": func(_ *rand.Rand, n *ir.Node) (equiv.DivergenceKind, *ir.Node, bool) {
 		if n.NumInputs() < 2 || n.Input(0) == n.Input(1) || twins(n.Input(0), n.Input(1)) {

@@ -201,7 +201,9 @@ func (m *matching) params(x, y *ir.Node, as, bs []*ir.Value) {
 func (m *matching) values(x, y *ir.Node, v, w *ir.Value) {
 	t, u := v.Type(), w.Type()
 	if !m.d.names.same(t, u) {
-		m.add(TypeDiffers, x, y, fmt.Sprintf("%%%s : %s | %%%s : %s", v.Name(), t, w.Name(), u))
+		if x == nil || x.Kind() == y.Kind() { // else the kind says it
+			m.add(TypeDiffers, x, y, fmt.Sprintf("%%%s : %s | %%%s : %s", v.Name(), t, w.Name(), u))
+		}
 	} else if t != u && t.Scope() != nil && m.d.shownType(t) != m.d.shownType(u) {
 		m.d.out.Renamed++ // mangled otherwise
 	}

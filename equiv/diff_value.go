@@ -104,12 +104,30 @@ func (w *walk) container(path string, a, b value.Value, depth int) {
 		w.differ(path, "%s | %s", cut(s, maxShown), cut(t, maxShown))
 		return
 	}
+	if a.Kind() == value.ObjectKind {
+		w.object(path, a.Object(), b.Object(), depth)
+		return
+	}
 	if len(x) != len(y) {
 		w.differ(path, "%d | %d elements", len(x), len(y))
 		return
 	}
 	for i := range x {
 		w.value(elementPath(path, a, i), x[i], y[i], depth+1)
+	}
+}
+
+// object compares the attributes that both classes have, by name: others are a
+// difference of the classes.
+func (w *walk) object(path string, a, b *value.Object, depth int) {
+	for i, x := range a.Attrs {
+		j := i
+		if c := a.Type.Class(); c != nil && i < len(c.Attributes) {
+			j = b.Slot(c.Attributes[i].Name)
+		}
+		if j >= 0 && j < len(b.Attrs) {
+			w.value(elementPath(path, value.ObjectOf(a), i), x, b.Attrs[j], depth+1)
+		}
 	}
 }
 
