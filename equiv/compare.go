@@ -3,7 +3,7 @@ package equiv
 import (
 	"fmt"
 	"math"
-	"math/cmplx"
+	"slices"
 
 	"github.com/torchpass/torchpass/tensor"
 	"github.com/torchpass/torchpass/value"
@@ -41,7 +41,10 @@ type Figure struct {
 	scale   float64 // largest finite |want| so far
 	over    int     // elements beyond the tolerance
 	inexact bool
+	worst   int // flat index of the largest error, or -1
 }
+
+func newFigure(path string) Figure { return Figure{Path: path, worst: -1} }
 
 // String is one line: the path, the verdict and the figures.
 func (f Figure) String() string {
@@ -174,8 +177,8 @@ func (c *comparer) dict(path string, want, got *value.Dict, depth int) {
 
 func (c *comparer) number(path string, want, got value.Value) {
 	tol := c.tolerance(tensor.Float64)
-	f := Figure{Path: path}
-	f.add(want.AsComplex(), got.AsComplex(), tol, tensor.Float64)
+	f := newFigure(path)
+	f.add(0, want.AsComplex(), got.AsComplex(), tol, tensor.Float64)
 	f.finish()
 	c.figures = append(c.figures, f)
 }
@@ -188,7 +191,7 @@ func (c *comparer) tolerance(dt tensor.DType) Tolerance {
 }
 
 func (c *comparer) tensor(path string, want, got *tensor.Tensor) Figure {
-	f := Figure{Path: path}
+	f := newFigure(path)
 	switch {
 	case want.Defined() != got.Defined():
 		f.Msg = "one of the tensors is undefined"
@@ -199,30 +202,18 @@ func (c *comparer) tensor(path string, want, got *tensor.Tensor) Figure {
 	case want.DType() != got.DType():
 		f.Msg = fmt.Sprintf("dtype %s where %s is expected", got.DType().Name(), want.DType().Name())
 		return f
-	case fmt.Sprint(want.Shape()) != fmt.Sprint(got.Shape()):
+	case !slices.Equal(want.Shape(), got.Shape()):
 		f.Msg = fmt.Sprintf("shape %v where %v is expected", got.Shape(), want.Shape())
 		return f
 	case !want.HasData() || !got.HasData():
 		f.Msg = "a tensor without payload cannot be compared"
 		return f
 	}
-	ws, gs := value.Elements(want), value.Elements(got)
-	if len(ws) != want.Numel() || len(gs) != len(ws) {
+	if !f.elements(want.Contiguous(), got.Contiguous(), c.tolerance(want.DType())) {
 		f.Msg = fmt.Sprintf("elements of dtype %s cannot be compared", want.DType().Name())
 		return f
 	}
-	tol := c.tolerance(want.DType())
-	worst := -1
-	for i := range ws {
-		if f.add(ws[i].AsComplex(), gs[i].AsComplex(), tol, want.DType()) {
-			worst = i
-		}
-		if want.DType() == tensor.Int64 && ws[i].Int() != gs[i].Int() {
-			f.MaxAbs, worst = math.Max(f.MaxAbs, 1), i // beyond float64's integers
-			f.over++
-		}
-	}
-	f.Worst = indexOf(worst, want.Shape())
+	f.Worst = indexOf(f.worst, want.Shape())
 	f.finish()
 	return f
 }
@@ -238,41 +229,6 @@ func indexOf(flat int, shape []int) []int {
 	}
 	return idx
 }
-
-// add takes one pair of elements into the figure and reports whether it has the
-// largest error so far.
-func (f *Figure) add(want, got complex128, tol Tolerance, dt tensor.DType) bool {
-	scale := cmplx.Abs(want)
-	if !math.IsInf(scale, 0) && !math.IsNaN(scale) {
-		f.scale = math.Max(f.scale, scale)
-	}
-	if isNaN(want) && isNaN(got) {
-		return false
-	}
-	if want == got {
-		if math.Signbit(real(want)) != math.Signbit(real(got)) || math.Signbit(imag(want)) != math.Signbit(imag(got)) {
-			f.inexact = true // zeros of different sign
-		}
-		return false
-	}
-	f.inexact = true
-	diff := cmplx.Abs(got - want)
-	if math.IsNaN(diff) {
-		diff = math.Inf(1)
-	}
-	if !(diff <= tol.Atol+tol.Rtol*scale) || math.IsInf(diff, 0) {
-		f.over++
-	}
-	f.ULP = max(f.ULP, ulps(real(want), real(got), dt), ulps(imag(want), imag(got), dt))
-	if diff > f.MaxAbs {
-		f.MaxAbs = diff
-		return true
-	}
-	return false
-}
-
-// isNaN reports whether a part of z is NaN; cmplx.IsNaN wants no part infinite.
-func isNaN(z complex128) bool { return math.IsNaN(real(z)) || math.IsNaN(imag(z)) }
 
 func (f *Figure) finish() {
 	f.OK = f.over == 0
