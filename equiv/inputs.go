@@ -5,31 +5,38 @@ import (
 	"strings"
 
 	"github.com/torchpass/torchpass/ir"
-	"github.com/torchpass/torchpass/tensor"
 	"github.com/torchpass/torchpass/types"
 	"github.com/torchpass/torchpass/value"
 )
 
-// Spec says how to make inputs. Shapes gives the shape of tensor inputs by name,
-// with or without the ".N" suffix that names have in dumps.
+// Spec says how to make inputs. Names are those of the graph's inputs, with or
+// without the ".N" suffix that they have in dumps.
 type Spec struct {
 	Seed   uint64
-	Shapes map[string][]int
+	Shapes map[string][]int // of tensor inputs; Tensors goes first
+	// Tensors says more of tensor inputs than their types do.
+	Tensors map[string]TensorSpec
+	// Special puts zeros of both signs, large and small numbers among the floats of
+	// inputs with an odd seed.
+	Special bool
 }
 
-// defaultShape is the shape of a tensor input about which nothing is known.
-var defaultShape = []int{2, 3}
-
-// Inputs makes one value for each input of g after its type: tensors of the type's
-// dtype and sizes (unknown ones from the spec, else small), floats in [-1, 1),
-// small ints, and containers of a few of them. A first input of a module type is
-// the module's root object. Types without a sensible value are an error.
+// Inputs makes one value for each input of g after its type, the same for the same
+// seed: tensors of the type's dtype, sizes, strides, device and requires_grad, the
+// rest from the spec, else float32 and small; floats in [-1, 1), among them some
+// that are exact in every dtype; small ints, 0 or 1 where g indexes with them; bools where g masks with them;
+// containers of a few elements; members of enums; objects of declared classes with
+// all their attributes. With seed 0 an Optional is given and a Union has its first
+// member; other seeds choose. A first input of a module type is the module's root
+// object, or the only object of its class. A type without a sensible value is an
+// error that names the input.
 func Inputs(g *ir.Graph, spec Spec) ([]value.Value, error) {
 	out := make([]value.Value, len(g.Inputs()))
 	for i, v := range g.Inputs() {
-		s := &synth{spec: spec, seed: spec.Seed*1000003 + uint64(i)*7919 + 1, root: g.Module().Root}
-		s.shape = spec.shape(v.Name())
-		x, err := s.make(v.Type(), 0)
+		s := &synth{spec: spec, random: random(spec.Seed*1000003 + uint64(i)*7919 + 1), module: g.Module()}
+		s.want = spec.tensor(v.Name())
+		s.index, s.mask = indexes(v, v.Type().IsTensor(), 0), masks(v)
+		x, err := s.input(v)
 		if err != nil {
 			return nil, fmt.Errorf("input %%%s : %s: %w", v.Name(), v.Type(), err)
 		}
@@ -38,134 +45,98 @@ func Inputs(g *ir.Graph, spec Spec) ([]value.Value, error) {
 	return out, nil
 }
 
-func (s Spec) shape(name string) []int {
-	if sh, ok := s.Shapes[name]; ok {
-		return sh
+// tensor is what the spec says of the input called name.
+func (s Spec) tensor(name string) TensorSpec {
+	for {
+		if t, ok := s.Tensors[name]; ok {
+			return t
+		}
+		if sh, ok := s.Shapes[name]; ok {
+			return TensorSpec{Shape: sh, HasShape: true}
+		}
+		i := strings.LastIndexByte(name, '.')
+		if i <= 0 {
+			return TensorSpec{}
+		}
+		name = name[:i]
 	}
-	if i := strings.LastIndexByte(name, '.'); i > 0 {
-		return s.Shapes[name[:i]]
-	}
-	return nil
 }
 
-type synth struct {
-	spec  Spec
-	seed  uint64
-	shape []int
-	root  value.Value
+// indexing maps operators to the operand that is a tensor of positions, 0 if there
+// is none; their ints are positions or dimensions.
+var indexing = map[string]int{
+	"index": 1, "index_put": 1, "index_put_": 1, "embedding": 1, "embedding_bag": 1, "take": 1, "take_along_dim": 1,
+	"nll_loss": 1, "nll_loss_nd": 1, "cross_entropy_loss": 1, "gather": 2, "scatter": 2, "scatter_": 2, "scatter_add": 2,
+	"scatter_add_": 2, "index_select": 2, "index_add": 2, "index_add_": 2, "index_copy": 2, "index_copy_": 2,
+	"index_fill": 2, "index_fill_": 2, "select": 0, "narrow": 0, "__getitem__": 0, "_set_item": 0, "size": 0, "unsqueeze": 0,
+	"squeeze": 0, "transpose": 0, "softmax": 0, "log_softmax": 0, "sum": 0, "mean": 0, "cat": 0, "stack": 0, "flip": 0,
 }
 
-func (s *synth) next() uint64 { s.seed++; return s.seed * 0x9e3779b97f4a7c15 >> 33 }
-
-func (s *synth) make(t *types.Type, depth int) (value.Value, error) {
-	if depth > 20 {
-		return value.Value{}, fmt.Errorf("nested too deeply")
-	}
-	switch t.Kind() {
-	case types.TensorKind:
-		return s.tensor(t.TensorInfo())
-	case types.IntKind:
-		return value.Int(int64(s.next()%4) + 1), nil
-	case types.FloatKind, types.NumberKind:
-		return value.Float(float64(s.next()%2000)/1000 - 1), nil
-	case types.ComplexKind:
-		return value.Complex(complex(float64(s.next()%200)/100-1, float64(s.next()%200)/100-1)), nil
-	case types.BoolKind:
-		return value.Bool(s.next()%2 == 0), nil
-	case types.StrKind:
-		return value.Str(fmt.Sprintf("s%d", s.next()%10)), nil
-	case types.NoneKind:
-		return value.None(), nil
-	case types.DeviceKind:
-		return value.DeviceOf(tensor.CPUDevice), nil
-	case types.OptionalKind, types.FutureKind:
-		return s.make(t.Elem(), depth+1)
-	case types.ListKind:
-		return s.list(t, depth)
-	case types.TupleKind:
-		return s.tuple(t, depth)
-	case types.DictKind:
-		return s.dict(t, depth)
-	case types.UnionKind:
-		return s.make(t.Elems()[0], depth+1)
-	case types.ClassKind:
-		if o := s.root.Object(); o != nil && o.Type == t {
-			return s.root, nil
-		}
-	}
-	return value.Value{}, fmt.Errorf("no value can be made for this type; give inputs")
+// passing lists the operators through which an index goes on its way.
+var passing = map[string]bool{
+	"ListConstruct": true, "TupleConstruct": true, "view": true, "reshape": true, "unsqueeze": true, "squeeze": true,
+	"to": true, "long": true, "flatten": true, "contiguous": true, "expand": true, "clone": true, "unchecked_cast": true,
 }
 
-// tensor fills a tensor of what info knows; unknown sizes come from the spec.
-func (s *synth) tensor(info *types.TensorInfo) (value.Value, error) {
-	dt, shape := tensor.Float32, defaultShape
-	if s.shape != nil {
-		shape = s.shape
-	}
-	if info != nil && info.HasDType {
-		dt = info.DType
-	}
-	if info != nil && info.HasRank {
-		known := make([]int, len(info.Sizes))
-		for i, d := range info.Sizes {
-			n, ok := d.Known()
-			switch {
-			case ok:
-				known[i] = int(n)
-			case len(s.shape) == len(known):
-				known[i] = s.shape[i]
-			default:
-				known[i] = 2
-			}
+// indexes reports whether v, a tensor or not, is a position in something, as far as
+// its users tell. The first operand of an operator is what it indexes.
+func indexes(v *ir.Value, isTensor bool, depth int) bool {
+	for u := range v.Uses() {
+		base := u.User().Kind().Base()
+		if at, ok := indexing[base]; ok && (isTensor && at > 0 && u.Index() == at || !isTensor && u.Index() > 0) {
+			return true
 		}
-		shape = known
+		if depth < 8 && passing[base] && u.User().NumOutputs() == 1 && indexes(u.User().Output(0), isTensor, depth+1) {
+			return true
+		}
 	}
-	t, err := tensor.Empty(dt, shape)
-	if err != nil {
-		return value.Value{}, err
-	}
-	return value.TensorOf(t), value.FillSeeded(t, s.next(), 1)
+	return false
 }
 
-func (s *synth) list(t *types.Type, depth int) (value.Value, error) {
-	l := &value.List{Elem: t.Elem()}
-	for range 2 + s.next()%2 {
-		v, err := s.make(t.Elem(), depth+1)
-		if err != nil {
-			return v, err
+// masks reports whether v is used as the condition of an operator that takes
+// nothing but bools.
+func masks(v *ir.Value) bool {
+	for u := range v.Uses() {
+		switch base := u.User().Kind().Base(); {
+		case base == "where" && u.Index() == 0,
+			(base == "masked_fill" || base == "masked_fill_" || base == "masked_select" || base == "masked_scatter") && u.Index() == 1:
+			return true
 		}
-		l.Items = append(l.Items, v)
 	}
-	return value.ListOf(l), nil
+	return false
 }
 
-func (s *synth) tuple(t *types.Type, depth int) (value.Value, error) {
-	out := &value.Tuple{}
-	if t.IsNamedTuple() {
-		out.Type = t
+// input makes the value of one input.
+func (s *synth) input(v *ir.Value) (value.Value, error) {
+	t := v.Type()
+	if t.Kind() != types.ClassKind {
+		return s.make(t, 0)
 	}
-	for _, e := range t.Elems() {
-		v, err := s.make(e, depth+1)
-		if err != nil {
-			return v, err
-		}
-		out.Items = append(out.Items, v)
+	if x, ok := s.known(t); ok {
+		return x, nil
 	}
-	return value.TupleOf(out), nil
+	if !v.HasUses() {
+		return s.empty(t), nil
+	}
+	return s.make(t, 0)
 }
 
-func (s *synth) dict(t *types.Type, depth int) (value.Value, error) {
-	d := value.NewDict(t.Key(), t.Value())
-	for range 2 {
-		k, err := s.make(t.Key(), depth+1)
-		if err != nil {
-			return k, err
-		}
-		v, err := s.make(t.Value(), depth+1)
-		if err != nil {
-			return v, err
-		}
-		d.Set(k, v)
+// known is the object of class t that the module has: the root or the only one.
+func (s *synth) known(t *types.Type) (value.Value, bool) {
+	if o := s.module.Root.Object(); o != nil && o.Type == t {
+		return s.module.Root, true
 	}
-	return value.DictOf(d), nil
+	var found value.Value
+	n := 0
+	for _, p := range s.module.Payloads {
+		if o := p.Val.Object(); o != nil && o.Type == t {
+			found, n = p.Val, n+1
+		}
+	}
+	return found, n == 1
+}
+
+// empty is an object whose attributes nobody asks for.
+func (s *synth) empty(t *types.Type) value.Value {
+	return value.ObjectOf(&value.Object{Type: t, Attrs: make([]value.Value, len(t.Class().Attributes))})
 }
