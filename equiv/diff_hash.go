@@ -21,6 +21,8 @@ type side struct {
 	down  []uint64   // what the node computes, from the graph's inputs on
 	up    []uint64   // what is computed from it, up to the returns; without the node itself
 	vals  []uint64   // by value id: what the value is
+
+	shift map[*ir.Value]*ir.Value // counterparts of values that are not at the same index
 }
 
 func newSide(g *ir.Graph) *side {

@@ -9,11 +9,15 @@ import (
 
 // matching pairs the nodes of two graphs.
 type matching struct {
-	d     *differ
-	a, b  *side
-	queue []*ir.Node // nodes of a that were paired and whose neighbours were not looked at
-	subA  map[*ir.Value]*ir.Value
-	subB  map[*ir.Value]*ir.Value
+	d      *differ
+	a, b   *side
+	paired int        // how many pairs there are
+	queue  []*ir.Node // nodes of a that were paired and whose neighbours were not looked at
+	subA   map[*ir.Value]*ir.Value
+	subB   map[*ir.Value]*ir.Value
+	sized  map[*ir.Node]*resized // by node of a
+	xs     []*ir.Value           // scratch
+	ys     []*ir.Value
 }
 
 func newMatching(d *differ, a, b *ir.Graph) *matching {
@@ -78,6 +82,11 @@ func (m *matching) there(v *ir.Value) *ir.Value { return counterpart(v, m.a, m.b
 func (m *matching) back(v *ir.Value) *ir.Value { return counterpart(v, m.b, m.a) }
 
 func counterpart(v *ir.Value, from, to *side) *ir.Value {
+	if len(from.shift) > 0 {
+		if w, ok := from.shift[v]; ok {
+			return w
+		}
+	}
 	if n := v.Def(); n != nil {
 		if w := from.of(n); w != nil && v.Index() < w.NumOutputs() {
 			return w.Output(v.Index())
@@ -112,7 +121,7 @@ func (m *matching) set(x, y *ir.Node) bool {
 		return false
 	}
 	m.a.pair[x.ID()], m.b.pair[y.ID()] = y, x
-	m.queue = append(m.queue, x)
+	m.queue, m.paired = append(m.queue, x), m.paired+1
 	return true
 }
 
@@ -128,6 +137,20 @@ func (m *matching) align() {
 		return mix(s.up[n.ID()], s.local[n.ID()]), s.up[n.ID()] != 0
 	})
 	m.spread()
+	for range maxRounds {
+		before := m.paired
+		m.round()
+		if m.paired == before {
+			break
+		}
+	}
+}
+
+// maxRounds bounds how often what was paired last is taken as a clue for the rest.
+const maxRounds = 6
+
+// round pairs more nodes, the surest first, by what is paired.
+func (m *matching) round() {
 	m.inOrder(func(s *side, n *ir.Node) (uint64, bool) {
 		return skipUnless(n.NumInputs() > 0 || len(n.Blocks()) > 0, s.local[n.ID()]), true
 	}, nil)
@@ -135,6 +158,10 @@ func (m *matching) align() {
 		return skipUnless(n.NumInputs() == 0, s.local[n.ID()]), false
 	})
 	m.spread()
+	m.replaced()
+	m.inOrder(func(s *side, n *ir.Node) (uint64, bool) {
+		return skipUnless(n.NumInputs() > 0, uint64(n.Kind())+1), true
+	}, m.akin)
 	m.replaced()
 	m.inOrder(func(s *side, n *ir.Node) (uint64, bool) { return s.local[n.ID()], true }, nil)
 	m.inOrder(func(s *side, n *ir.Node) (uint64, bool) { return uint64(n.Kind()) + 1, true }, m.akin)
@@ -157,19 +184,27 @@ type nodeKey func(s *side, n *ir.Node) (key uint64, context bool)
 type keyed struct {
 	key     uint64
 	n       *ir.Node
+	pos     int32 // of n in program order
 	context bool
 }
 
+func compareKeyed(x, y keyed) int {
+	if x.key != y.key {
+		return cmp.Compare(x.key, y.key)
+	}
+	return cmp.Compare(x.pos, y.pos)
+}
+
 func (m *matching) keys(s *side, key nodeKey) []keyed {
-	var out []keyed
-	for _, n := range s.nodes {
+	out := make([]keyed, 0, len(s.nodes)-m.paired)
+	for i, n := range s.nodes {
 		if s.pair[n.ID()] == nil {
 			if k, context := key(s, n); k != 0 {
-				out = append(out, keyed{k, n, context})
+				out = append(out, keyed{k, n, int32(i), context})
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(x, y keyed) int { return cmp.Compare(x.key, y.key) })
+	slices.SortFunc(out, compareKeyed)
 	return out
 }
 
@@ -208,9 +243,8 @@ func run(ks []keyed) int {
 // choice: the producers of the same operand, the only user of its sort, the node
 // around.
 func (m *matching) spread() {
-	for len(m.queue) > 0 {
-		x := m.queue[0]
-		m.queue = m.queue[1:]
+	for at := 0; at < len(m.queue); at++ {
+		x := m.queue[at]
 		y := m.a.pair[x.ID()]
 		for i := range min(x.NumInputs(), y.NumInputs()) {
 			m.producers(x.Input(i), y.Input(i), true)
@@ -220,6 +254,7 @@ func (m *matching) spread() {
 		}
 		m.owners(x.Block(), y.Block())
 	}
+	m.queue = m.queue[:0]
 }
 
 // producers pairs the nodes that make v and w, or whose blocks have them as
@@ -277,16 +312,19 @@ func freeUsers(s *side, v *ir.Value) []keyed {
 	var out []keyed
 	for u := range v.Uses() {
 		if id := u.User().ID(); id >= 0 && id < len(s.pair) && s.pair[id] == nil {
-			out = append(out, keyed{key: mix(s.local[id], uint64(u.Index())), n: u.User()})
+			out = append(out, keyed{key: mix(s.local[id], uint64(u.Index())), n: u.User(), pos: s.pos[id]})
 		}
 	}
-	slices.SortFunc(out, func(x, y keyed) int { return cmp.Compare(x.key, y.key) })
+	if len(out) > 1 {
+		slices.SortFunc(out, compareKeyed)
+	}
 	return out
 }
 
 // replaced pairs nodes, of whatever kind, whose result the same paired node takes
 // as the same operand.
 func (m *matching) replaced() {
+	m.resize()
 	for i := len(m.a.nodes) - 1; i >= 0; i-- {
 		x := m.a.nodes[i]
 		if y := m.a.pair[x.ID()]; y != nil {
@@ -302,9 +340,9 @@ func (m *matching) replaced() {
 }
 
 func (m *matching) sources(x, y *ir.Node) {
-	if x.NumInputs() == y.NumInputs() {
-		for i := range x.NumInputs() {
-			m.producers(x.Input(i), y.Input(i), false)
+	if xs, ys := m.operands(x, y); len(xs) == len(ys) {
+		for i := range xs {
+			m.producers(xs[i], ys[i], false)
 		}
 	}
 }

@@ -18,6 +18,7 @@ func (m *matching) report() {
 			out.Paired++
 		}
 	}
+	m.resize()
 	m.subA, m.subB = substitutes(m.a, m.b), substitutes(m.b, m.a)
 	m.params(nil, nil, m.a.g.Inputs(), m.b.g.Inputs())
 	m.block(m.a.g.Top(), m.b.g.Top())
@@ -28,11 +29,14 @@ func (m *matching) report() {
 func substitutes(from, to *side) map[*ir.Value]*ir.Value {
 	subs := make(map[*ir.Value]*ir.Value)
 	for _, n := range from.nodes {
-		if from.pair[n.ID()] != nil {
-			continue
-		}
+		alone := from.pair[n.ID()] == nil
 		for _, v := range n.Outputs() {
-			substitute(subs, v, from, to)
+			if w, ok := from.shift[v]; alone || ok && w == nil {
+				substitute(subs, v, from, to)
+			}
+		}
+		if !alone {
+			continue
 		}
 		for _, b := range n.Blocks() {
 			for _, v := range b.Params() {
@@ -148,23 +152,36 @@ func (m *matching) nodes(x, y *ir.Node) {
 			m.add(OperandsDiffer, x, y, x.Kind().String()+": "+s)
 		}
 	}
-	if i, j := x.NumOutputs(), y.NumOutputs(); i != j {
-		m.add(OutputsDiffer, x, y, fmt.Sprintf("%s: %d | %d outputs", x.Kind(), i, j))
-	}
-	for i := range min(x.NumOutputs(), y.NumOutputs()) {
-		m.values(x, y, x.Output(i), y.Output(i))
-	}
+	m.outputs(x, y)
 	m.origin(x, y)
 	as, bs := x.Blocks(), y.Blocks()
-	if len(as) != len(bs) {
+	if len(as) != len(bs) && x.Kind() == y.Kind() {
 		m.add(BlocksDiffer, x, y, fmt.Sprintf("%s: %d | %d blocks", x.Kind(), len(as), len(bs)))
 	}
 	both := min(len(as), len(bs))
 	for i := range both {
-		m.params(x, y, as[i].Params(), bs[i].Params())
+		ps, qs := as[i].Params(), bs[i].Params()
+		if r := m.sized[x]; r != nil {
+			ps, qs = r.align(ps, qs, r.params)
+		}
+		m.params(x, y, ps, qs)
 		m.block(as[i], bs[i])
 	}
 	m.salvage(as[both:])
+}
+
+func (m *matching) outputs(x, y *ir.Node) {
+	vs, ws := x.Outputs(), y.Outputs()
+	switch r := m.sized[x]; {
+	case r != nil:
+		m.add(OutputsDiffer, x, y, r.detail(x, y))
+		vs, ws = r.align(vs, ws, 0)
+	case len(vs) != len(ws) && x.Kind() == y.Kind():
+		m.add(OutputsDiffer, x, y, fmt.Sprintf("%s: %d | %d outputs", x.Kind(), len(vs), len(ws)))
+	}
+	for i := range min(len(vs), len(ws)) {
+		m.values(x, y, vs[i], ws[i])
+	}
 }
 
 // origin compares sources and scopes where they count.
@@ -263,26 +280,51 @@ func (d *differ) nested(x, y *ir.Node, a, b *ir.Graph) {
 	d.pathA, d.pathB = pathA, pathB
 }
 
+// operands lists what two nodes, or returns, take, as far as it corresponds.
+func (m *matching) operands(x, y *ir.Node) (xs, ys []*ir.Value) {
+	xs, ys = appendInputs(m.xs[:0], x), appendInputs(m.ys[:0], y)
+	m.xs, m.ys = xs, ys
+	if len(m.sized) == 0 {
+		return xs, ys
+	}
+	if !x.IsReturn() {
+		if r := m.sized[x]; r != nil {
+			return r.align(xs, ys, r.inputs)
+		}
+	} else if r := m.sized[x.Block().Owner()]; r != nil {
+		return r.align(xs, ys, r.returns)
+	}
+	return xs, ys
+}
+
+func appendInputs(dst []*ir.Value, n *ir.Node) []*ir.Value {
+	for _, v := range n.Inputs() {
+		dst = append(dst, v)
+	}
+	return dst
+}
+
 // operandDifference says how the operands of two nodes, or returns, differ, or "".
 func (m *matching) operandDifference(x, y *ir.Node) string {
-	if x.NumInputs() != y.NumInputs() {
-		return fmt.Sprintf("%d | %d operands", x.NumInputs(), y.NumInputs())
+	xs, ys := m.operands(x, y)
+	if len(xs) != len(ys) {
+		return fmt.Sprintf("%d | %d operands", len(xs), len(ys))
 	}
 	var at []int
-	for i := range x.NumInputs() {
-		if v, w := x.Input(i), y.Input(i); m.there(v) != w && m.subA[v] != w && m.subB[w] != v {
+	for i, v := range xs {
+		if w := ys[i]; m.there(v) != w && m.subA[v] != w && m.subB[w] != v {
 			at = append(at, i)
 		}
 	}
 	switch {
 	case len(at) == 0:
 		return ""
-	case len(at) == 2 && m.there(x.Input(at[0])) == y.Input(at[1]) && m.there(x.Input(at[1])) == y.Input(at[0]):
+	case len(at) == 2 && m.there(xs[at[0]]) == ys[at[1]] && m.there(xs[at[1]]) == ys[at[0]]:
 		return fmt.Sprintf("operands %d and %d are swapped", at[0], at[1])
 	}
 	var parts []string
 	for _, i := range at[:min(len(at), 4)] {
-		parts = append(parts, fmt.Sprintf("operand %d: %s | %s", i, m.called(x.Input(i), m.there(x.Input(i))), m.called(y.Input(i), m.back(y.Input(i)))))
+		parts = append(parts, fmt.Sprintf("operand %d: %s | %s", i, m.called(xs[i], m.there(xs[i])), m.called(ys[i], m.back(ys[i]))))
 	}
 	if len(at) > 4 {
 		parts = append(parts, fmt.Sprintf("and %d more", len(at)-4))
