@@ -132,10 +132,12 @@ func (m *matching) align() {
 	m.byKey(func(s *side, n *ir.Node) (uint64, bool) {
 		return mix(mix(s.down[n.ID()], s.up[n.ID()]), s.local[n.ID()]), n.NumInputs() > 0 || s.up[n.ID()] != 0
 	})
-	m.byKey(func(s *side, n *ir.Node) (uint64, bool) { return s.down[n.ID()], n.NumInputs() > 0 })
+	down := func(s *side, n *ir.Node) (uint64, bool) { return s.down[n.ID()], n.NumInputs() > 0 }
+	m.byKey(down)
 	m.byKey(func(s *side, n *ir.Node) (uint64, bool) {
 		return mix(s.up[n.ID()], s.local[n.ID()]), s.up[n.ID()] != 0
 	})
+	m.survivor(func(s *side, n *ir.Node) (uint64, bool) { return skipUnless(n.NumInputs() > 0, s.down[n.ID()]), true })
 	m.spread()
 	for range maxRounds {
 		before := m.paired
@@ -211,7 +213,43 @@ func (m *matching) keys(s *side, key nodeKey) []keyed {
 // byKey pairs the nodes of equal keys in order where both sides have as many, and
 // only one if the key has no context.
 func (m *matching) byKey(key nodeKey) {
-	as, bs := m.keys(m.a, key), m.keys(m.b, key)
+	runs(m.keys(m.a, key), m.keys(m.b, key), func(as, bs []keyed) {
+		if len(as) == len(bs) && (len(as) == 1 || as[0].context) {
+			for p := range as {
+				m.set(as[p].n, bs[p].n)
+			}
+		}
+	})
+}
+
+// survivor pairs the only node of its key on one side with the first on the other,
+// where it has taken over the uses of all: of several that do the same the first was
+// kept.
+func (m *matching) survivor(key nodeKey) {
+	runs(m.keys(m.a, key), m.keys(m.b, key), func(as, bs []keyed) {
+		if (len(as) == 1 || len(bs) == 1) && useCount(as) == useCount(bs) && firstReaches(as) && firstReaches(bs) {
+			m.set(as[0].n, bs[0].n)
+		}
+	})
+}
+
+// firstReaches reports whether the first could stand for all.
+func firstReaches(ks []keyed) bool {
+	return !slices.ContainsFunc(ks, func(k keyed) bool { return !ks[0].n.Block().Encloses(k.n.Block()) })
+}
+
+func useCount(ks []keyed) int {
+	n := 0
+	for _, k := range ks {
+		for _, v := range k.n.Outputs() {
+			n += v.NumUses()
+		}
+	}
+	return n
+}
+
+// runs calls each with the elements of as and bs, which are sorted, that share a key.
+func runs(as, bs []keyed, each func(as, bs []keyed)) {
 	for len(as) > 0 && len(bs) > 0 {
 		switch k := as[0].key; {
 		case k < bs[0].key:
@@ -220,11 +258,7 @@ func (m *matching) byKey(key nodeKey) {
 			bs = bs[1:]
 		default:
 			i, j := run(as), run(bs)
-			if i == j && (i == 1 || as[0].context) {
-				for p := range i {
-					m.set(as[p].n, bs[p].n)
-				}
-			}
+			each(as[:i], bs[:j])
 			as, bs = as[i:], bs[j:]
 		}
 	}
@@ -291,21 +325,11 @@ func (m *matching) owners(a, b *ir.Block) {
 
 // users pairs the users of v and w that are the only ones of their sort.
 func (m *matching) users(v, w *ir.Value) {
-	as, bs := freeUsers(m.a, v), freeUsers(m.b, w)
-	for len(as) > 0 && len(bs) > 0 {
-		switch k := as[0].key; {
-		case k < bs[0].key:
-			as = as[1:]
-		case k > bs[0].key:
-			bs = bs[1:]
-		default:
-			i, j := run(as), run(bs)
-			if i == 1 && j == 1 {
-				m.set(as[0].n, bs[0].n)
-			}
-			as, bs = as[i:], bs[j:]
+	runs(freeUsers(m.a, v), freeUsers(m.b, w), func(as, bs []keyed) {
+		if len(as) == 1 && len(bs) == 1 {
+			m.set(as[0].n, bs[0].n)
 		}
-	}
+	})
 }
 
 func freeUsers(s *side, v *ir.Value) []keyed {
