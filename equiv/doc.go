@@ -13,9 +13,8 @@
 //	everything else    0        0
 //
 // dtype, shape and structure must agree exactly. Integers are compared exactly, NaN
-// agrees with NaN. A [Figure] gives the largest
-// errors even where the tolerance holds, so that a ledger can tell bit-exact
-// from close.
+// agrees with NaN. A [Figure] gives the largest errors even where the tolerance
+// holds, so that a ledger can tell bit-exact from close.
 //
 // [Inputs] makes inputs, and [Probe] looks for shapes with which a graph runs where
 // the text does not give them.
