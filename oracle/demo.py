@@ -5,14 +5,14 @@
 
 The network is drawn, trained, scripted and printed here. net.txt is PyTorch's own print of the inlined graph of
 `forward`, as a method in module text, with the classes and all weights before it as exact literals. Deterministic:
-the same PyTorch and script give the same bytes.
+the same PyTorch and script give the same bytes on the same kind of CPU; another kind rounds otherwise in training,
+so its weights differ.
 """
 import os
 from typing import Final
 
-import numpy as np
-
-from dumps_common import ROOT, quiet, stable
+from dumps_common import ROOT, quiet
+from module_text import module_text
 
 torch = quiet()
 from torch import Tensor, nn  # noqa: E402
@@ -145,56 +145,6 @@ def train(net):
     return net.eval()
 
 
-def number(x):
-    """The shortest decimal that reads back as x, a float32, spelt as torchpass prints it."""
-    if x == 0:
-        return "-0" if np.signbit(x) else "0"
-    if 1e-4 <= abs(x) < 1e6:
-        return np.format_float_positional(x, unique=True, trim="-")
-    return np.format_float_scientific(x, unique=True, trim="-", exp_digits=2)
-
-
-def literal(t):
-    t = t.detach()
-    name = {torch.float32: "float32", torch.int64: "int64"}[t.dtype]
-    items = [number(x) if t.is_floating_point() else str(x) for x in t.numpy().reshape(-1)]
-    return "tensor(%s[%s], [%s])" % (name, ", ".join(map(str, t.shape)), ", ".join(items))
-
-
-class Writer:
-    """Collects the classes and objects of a scripted module, parts before the whole."""
-
-    def __init__(self):
-        self.classes, self.objects = {}, []
-
-    def module(self, m, name):
-        """Adds m, whose object is called name, and returns its class."""
-        concrete = m._concrete_type
-        parts = [(k, "$%s.%s" % (name, k), self.module(getattr(m, k), name + "." + k)) for k, _ in m.named_children()]
-        cls = m._c.qualified_name
-        parameters, buffers = dict(m.named_parameters(recurse=False)), dict(m.named_buffers(recurse=False))
-        types = {k: typ.str() for k, (typ, _) in concrete.get_attributes().items()}
-        rows, values = [], []
-        for k in [*parameters, *buffers, *sorted(types.keys() - parameters.keys() - buffers.keys())]:
-            v = getattr(m, k)
-            role = "parameter" if k in parameters else "buffer" if k in buffers else "attribute"
-            rows.append("  %s %s : %s" % (role, k, types[k]))
-            values.append("  %s = %s" % (k, literal(v) if isinstance(v, Tensor) else repr(v)))
-        for k, ref, typ in parts:
-            rows.append("  attribute %s : %s" % (k, typ))
-            values.append("  %s = %s" % (k, ref))
-        self.classes.setdefault(cls, "class %s(Module):\n%s\n\n" % (cls, "\n".join(rows)))
-        self.objects.append("object $%s : %s\n%s\n\n" % (name, cls, "\n".join(values)))
-        return cls
-
-
-def module_text(m):
-    w = Writer()
-    cls = w.module(m, "net")
-    graph = stable(str(m.inlined_graph))
-    return "".join(w.classes.values()) + "".join(w.objects) + "root $net\n\n" + "method %s.forward = %s" % (cls, graph)
-
-
 def main():
     net = train(Digits())
     g = torch.Generator().manual_seed(2022)
@@ -207,7 +157,7 @@ def main():
     assert y.argmax(1).tolist() == labels, (y.argmax(1).tolist(), labels)
     os.makedirs(OUT, exist_ok=True)
     with open(os.path.join(OUT, "net.txt"), "w") as f:
-        f.write(module_text(scripted))
+        f.write(module_text(scripted, inlined=True))
     torch.save((x,), os.path.join(OUT, "inputs.pt"))
     torch.save(y, os.path.join(OUT, "outputs.pt"))
     params = sum(p.numel() for p in net.parameters())
