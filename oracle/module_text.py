@@ -167,6 +167,8 @@ class Writer:
         self.storages.add(at)
         self.keep.append(t)
         at = self.tensors[id(t)] = [literal(t, self.weights, self.seed, self.grad), "", name]
+        if at[0].startswith("seeded("):
+            at[1] = "$" + name  # only payloads keep that spelling
         return Late(at)
 
     def container(self, v, name, typ):
