@@ -9,6 +9,7 @@ import (
 
 	"github.com/torchpass/torchpass/dce"
 	"github.com/torchpass/torchpass/fold"
+	"github.com/torchpass/torchpass/inline"
 	"github.com/torchpass/torchpass/pass"
 )
 
@@ -17,6 +18,7 @@ func allPasses() []*pass.Pass {
 	return []*pass.Pass{
 		dce.Pass,
 		fold.Pass,
+		inline.Pass,
 	}
 }
 

@@ -18,6 +18,7 @@ func (g *Graph) CloneInto(m *Module) *Graph {
 type cloner struct {
 	from, to *Graph
 	vals     []*Value
+	names    *Names // nil where the copy is a whole graph, which keeps names and numbers
 }
 
 func (c *cloner) block(from, to *Block) {
@@ -43,6 +44,10 @@ func (c *cloner) value(v *Value) *Value {
 
 func (c *cloner) name(v, w *Value) {
 	c.vals[v.id] = w
+	if c.names != nil {
+		c.names.Give(w, v.name)
+		return
+	}
 	w.num = v.num
 	w.name = v.name
 	c.to.nextNum = max(c.to.nextNum, v.num+1)

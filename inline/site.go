@@ -1,0 +1,111 @@
+package inline
+
+import (
+	"github.com/torchpass/torchpass/ir"
+	"github.com/torchpass/torchpass/symbol"
+	"github.com/torchpass/torchpass/types"
+)
+
+// site is a node in whose place a body can stand.
+type site struct {
+	node     *ir.Node
+	rule     string
+	body     *ir.Graph
+	callee   *ir.Function // nil for a subgraph
+	first    int          // the first input that is an argument
+	receiver *types.Type  // the class that the first argument, of an interface, is known to have
+}
+
+func (s site) name() string {
+	if s.callee == nil {
+		return s.node.Kind().String()
+	}
+	return s.callee.QualifiedName()
+}
+
+// callees finds what the calls of a module call.
+type callees struct {
+	module    *ir.Module
+	options   *Options
+	functions map[string]*ir.Function
+	methods   map[method]*ir.Function
+	held      map[slot]*types.Type // nil until asked for
+}
+
+type method struct {
+	class *types.Type
+	name  string
+}
+
+func newCallees(m *ir.Module, o *Options) *callees {
+	c := &callees{module: m, options: o, functions: make(map[string]*ir.Function), methods: make(map[method]*ir.Function)}
+	for _, f := range m.Functions {
+		if f.Class != nil {
+			c.methods[method{f.Class, f.Name}] = f
+		} else if f.Name != "" {
+			c.functions[f.Name] = f
+		}
+	}
+	return c
+}
+
+// site tells what n can be replaced by, if anything.
+func (c *callees) site(n *ir.Node) (site, bool) {
+	s := site{node: n}
+	switch n.Kind() {
+	case symbol.PrimCallFunction:
+		s.rule, s.first, s.callee = "function inlined", 1, c.function(n)
+	case symbol.PrimCallMethod, symbol.PrimInterfaceCall:
+		s.rule, s.callee, s.receiver = c.method(n)
+	case symbol.PrimDifferentiableGraph, symbol.PrimFusionGroup, symbol.PrimTensorExprGroup, symbol.PrimCudaFusionGroup,
+		symbol.PrimStaticSubgraph, symbol.PrimFunctionalGraph, symbol.PrimOneDNNFusionGroup, symbol.PrimFallbackGraph:
+		if c.options.Subgraphs {
+			s.rule, s.body = "subgraph inlined", n.Subgraph()
+		}
+	}
+	if s.callee != nil {
+		s.body = s.callee.Graph
+	}
+	ok := s.body != nil && n.NumInputs()-s.first == len(s.body.Inputs()) && n.NumOutputs() == s.body.NumOutputs()
+	return s, ok
+}
+
+// function is the function that a prim::CallFunction calls, or nil.
+func (c *callees) function(n *ir.Node) *ir.Function {
+	if n.NumInputs() == 0 || !n.Input(0).IsConstant() {
+		return nil
+	}
+	if a := n.Input(0).Def().Attr(symbol.AttrName); a != nil {
+		return c.functions[a.Str()]
+	}
+	return nil
+}
+
+// method is the method that a prim::CallMethod calls, or nil; receiver is set when
+// the static type of the object is an interface.
+func (c *callees) method(n *ir.Node) (rule string, f *ir.Function, receiver *types.Type) {
+	a := n.Attr(symbol.AttrName)
+	if a == nil || n.NumInputs() == 0 {
+		return "", nil, nil
+	}
+	class := n.Input(0).Type()
+	if class.Kind() != types.InterfaceKind {
+		return "method inlined", c.methods[method{class, a.Str()}], nil
+	}
+	if !c.options.Interfaces {
+		return "", nil, nil
+	}
+	class = c.classOf(n.Input(0))
+	return "interface call inlined", c.methods[method{class, a.Str()}], class
+}
+
+// cast tells the type of v, which was an interface, before n.
+func (e *editor) cast(n *ir.Node, v *ir.Value, class *types.Type) *ir.Value {
+	c := e.g.NewNode(symbol.PrimUncheckedCast)
+	c.CopySource(n)
+	c.AddInput(v)
+	out := c.AddOutput(class)
+	c.InsertBefore(n)
+	e.size++
+	return out
+}
