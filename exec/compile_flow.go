@@ -192,6 +192,8 @@ func (c *compiler) structural(n *ir.Node) bool {
 		c.callFunction(n)
 	case symbol.PrimCallMethod, symbol.PrimInterfaceCall:
 		c.callMethod(n)
+	case symbol.PrimEnter, symbol.PrimExit:
+		c.with(n)
 	case symbol.PrimFork:
 		c.callGraph(n, opFork)
 	case symbol.AtenWait:

@@ -157,8 +157,7 @@ func (c *compiler) callFunction(n *ir.Node) {
 	c.emitCall(n, opCall, callee{name: f.QualifiedName(), prog: c.compile(f.Graph)}, 1)
 }
 
-// callMethod emits a call of a method: of the static class, or, for an
-// interface, of the class that the object turns out to have.
+// callMethod emits a call of a method.
 func (c *compiler) callMethod(n *ir.Node) {
 	name := n.Attr(symbol.AttrName)
 	if name == nil || n.NumInputs() == 0 {
@@ -166,24 +165,59 @@ func (c *compiler) callMethod(n *ir.Node) {
 		c.defs(n)
 		return
 	}
-	m, class := c.g.Module(), n.Input(0).Type()
-	target := callee{name: name.Str()}
-	if f := m.Method(class, name.Str()); f != nil && f.Graph != nil {
+	target, ok := c.method(n.Input(0).Type(), name.Str())
+	if !ok {
+		c.defs(n)
+		return
+	}
+	c.emitCall(n, opCall, target, 0)
+}
+
+// method is the method called name of a class, or, for an interface, of the class
+// that the object turns out to have.
+func (c *compiler) method(class *types.Type, name string) (callee, bool) {
+	m := c.g.Module()
+	target := callee{name: name}
+	if f := m.Method(class, name); f != nil && f.Graph != nil {
 		target.prog = c.compile(f.Graph)
 	} else if class.Kind() == types.InterfaceKind {
 		target.byClass = make(map[*types.Type]*Program)
 		for _, f := range m.Functions {
-			if f.Class != nil && f.Name == name.Str() && f.Graph != nil {
+			if f.Class != nil && f.Name == name && f.Graph != nil {
 				target.byClass[f.Class] = c.compile(f.Graph)
 			}
 		}
 	}
 	if target.prog == nil && len(target.byClass) == 0 {
-		c.problem("no-function", "method %q of %s is called, but the module does not define it", name.Str(), class)
+		c.problem("no-function", "method %q of %s is called, but the module does not define it", name, class)
+		return target, false
+	}
+	return target, true
+}
+
+// with emits prim::Enter or prim::Exit: calls of the object's methods __enter__
+// and __exit__.
+func (c *compiler) with(n *ir.Node) {
+	if n.NumInputs() != 1 || n.NumOutputs() > 1 {
+		c.problem("malformed", "%s takes one object and gives one value", n.Kind())
 		c.defs(n)
 		return
 	}
-	c.emitCall(n, opCall, target, 0)
+	class := n.Input(0).Type()
+	exit, ok := c.method(class, "__exit__")
+	target, op := exit, opExit
+	if ok && n.Kind() == symbol.PrimEnter {
+		op = opEnter
+		target, ok = c.method(class, "__enter__")
+		target.exit = &exit
+	}
+	if !ok {
+		c.defs(n)
+		return
+	}
+	target.args, target.outs = c.uses(n, 0), c.defs(n)
+	c.p.callees = append(c.p.callees, target)
+	c.emit(instr{op: op, b: target.args[0], x: int32(len(c.p.callees) - 1)})
 }
 
 // callGraph emits a node that runs the graph in its attribute Subgraph.

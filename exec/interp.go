@@ -46,6 +46,8 @@ type frame struct {
 	args []value.Value // room for the arguments of any kernel call
 	outs []value.Value
 	call Call
+
+	entered []entered
 }
 
 func (p *Program) newFrame(st *State) *frame {
@@ -77,6 +79,7 @@ func (f *frame) run() (err error) {
 	}
 	err = f.interpret(&pc)
 	if err != nil {
+		f.leave()
 		err = f.locate(err, pc)
 	}
 	return err
@@ -137,17 +140,26 @@ func (f *frame) invoke(c *callee) ([]value.Value, error) {
 	for i, r := range c.args {
 		args[i] = f.regs[r]
 	}
-	p := c.prog
-	if p == nil {
-		o := args[0].Object()
-		if o == nil {
-			return nil, fmt.Errorf("method %q is called on a %s", c.name, args[0].Kind())
-		}
-		if p = c.byClass[o.Type]; p == nil {
-			return nil, fmt.Errorf("method %q of %s is not defined", c.name, o.Type)
-		}
+	p, err := c.program(args)
+	if err != nil {
+		return nil, err
 	}
 	return p.Run(f.st, args)
+}
+
+// program is what runs for these arguments.
+func (c *callee) program(args []value.Value) (*Program, error) {
+	if c.prog != nil {
+		return c.prog, nil
+	}
+	o := args[0].Object()
+	if o == nil {
+		return nil, fmt.Errorf("method %q is called on a %s", c.name, args[0].Kind())
+	}
+	if p := c.byClass[o.Type]; p != nil {
+		return p, nil
+	}
+	return nil, fmt.Errorf("method %q of %s is not defined", c.name, o.Type)
 }
 
 func (f *frame) callSub(c *callee) error {

@@ -44,6 +44,10 @@ func (f *frame) rare(i *instr) error {
 		v, err := wait(regs[i.b])
 		regs[i.a] = v
 		return err
+	case opEnter:
+		return f.enter(&f.p.callees[i.x], regs[i.b])
+	case opExit:
+		return f.exit(&f.p.callees[i.x], regs[i.b])
 	case opRaise:
 		class := value.None()
 		if i.b >= 0 {

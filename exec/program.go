@@ -62,6 +62,7 @@ type callee struct {
 	byClass map[*types.Type]*Program
 	args    []int32
 	outs    []int32
+	exit    *callee // of prim::Enter: what leaves the object
 }
 
 // NumInstructions is the length of the compiled code.
@@ -85,6 +86,8 @@ const (
 	opCall            // callees[x]
 	opFork            // callees[x] into a Future
 	opWait            // a = result of Future b
+	opEnter           // callees[x], of the object b, which is entered
+	opExit            // callees[x], of the object b, which is left
 
 	opList       // a = new list of regLists[x], element type types[b]
 	opTuple      // a = new tuple of regLists[x], type types[b]

@@ -80,8 +80,9 @@ def quoted(s):
 class Writer:
     """Collects the classes and objects of a scripted module, parts before the whole, and the functions it reaches."""
 
-    def __init__(self, weights="exact", grad=False):
-        self.weights, self.grad = weights, grad
+    def __init__(self, weights="exact", grad=False, copies=False):
+        self.weights, self.grad, self.copies = weights, grad, copies
+        self.stateful = False  # without methods no class is an interface
         self.types, self.objects, self.functions = {}, [], {}
         self.shared, self.written = {}, {}  # the number of each object, by path; references by number
         self.tensors, self.storages, self.keep = {}, set(), []
@@ -110,10 +111,10 @@ class Writer:
             role = "parameter" if k in parameters else "buffer" if k in buffers else "attribute"
             rows.append("  %s %s : %s" % (role, k, types[k].str()))
             self.type(types[k])
-            values.append("  %s = %s" % (k, self.value(m._c.getattr(k), "%s.%s" % (name, k), types[k])))
+            values.append((k, self.value(m._c.getattr(k), "%s.%s" % (name, k), types[k])))
         for k, ref, typ in parts:
             rows.append("  attribute %s : %s" % (k, typ))
-            values.append("  %s = %s" % (k, ref))
+            values.append((k, ref))
         self.types.setdefault(cls, "\n".join(["class %s(Module):" % cls, *rows]) + "\n\n")
         self.object(name, cls, values)
         return cls
@@ -123,11 +124,13 @@ class Writer:
         typ = dict(m._concrete_type.get_modules())[k].jit_type
         if typ.kind() != "InterfaceType":
             return None
+        if self.stateful:
+            return "Any"
         self.type(typ)
         return typ.str()
 
     def object(self, name, cls, values):
-        self.objects.append("\n".join(["object $%s : %s" % (name, cls), *values]) + "\n\n")
+        self.objects.append((name, cls, values))
 
     def value(self, v, name, typ):
         """The text of an attribute's value."""
@@ -189,7 +192,7 @@ class Writer:
     def instance(self, v, name, typ):
         """An object of a scripted class, from PyTorch's copy of it in Python."""
         fields = self.fields(typ)
-        self.object(name, typ.qualified_name(), ["  %s = %s" % (k, self.value(getattr(v, k), "%s.%s" % (name, k), t)) for k, t in fields])
+        self.object(name, typ.qualified_name(), [(k, self.value(getattr(v, k), "%s.%s" % (name, k), t)) for k, t in fields])
         return "$" + name
 
     # Types.
@@ -259,6 +262,8 @@ class Writer:
                 continue
             if n.kind() == "prim::CallMethod":
                 self.reach_method(list(n.inputs())[0].type(), n.s("name"))
+            elif n.kind() in ("prim::Enter", "prim::Exit"):
+                self.reach_method(list(n.inputs())[0].type(), "__%s__" % n.kind()[len("prim::"):].lower())
             elif n.kind() == "prim::Constant" and n.output().type().kind() == "FunctionType":
                 callee = n.output().type().annotation_str
                 self.reach(callee, find(callee).graph)
@@ -287,7 +292,8 @@ class Writer:
             short.setdefault(k.rpartition(".")[2], []).append(k)
         names = {k: s if len(ks) == 1 else k for s, ks in short.items() for k in ks}
         for k in sorted(self.functions, key=lambda k: k not in methods):
-            text = stable(spelt(self.functions[k], names))
+            graph = self.functions[k]
+            text = stable(spelt(graph.copy() if self.copies else graph, names))
             if k in names:
                 yield "function %s = %s" % (names[k], text)
             else:
@@ -298,8 +304,9 @@ class Writer:
 
     def text(self, root, methods):
         payloads = ["payload $%s = %s\n\n" % (at[2], at[0]) for at in self.tensors.values() if at[1]]
+        objects = ["\n".join(["object $%s : %s" % (name, cls), *("  %s = %s" % v for v in values)]) + "\n\n" for name, cls, values in self.objects]
         functions = "\n".join(self.function_texts(methods))
-        return "".join([*self.types.values(), *payloads, *self.objects, "root $%s\n\n" % root, functions])
+        return "".join([*self.types.values(), *payloads, *objects, "root $%s\n\n" % root, functions])
 
 
 def identities(m, root):
@@ -375,10 +382,12 @@ def spelt(graph, names):
     return "\n".join(lines)
 
 
-def module_text(m, root="net", methods=("forward",), inlined=False, weights="exact", grad=False):
-    """The module text of the scripted module m and of what its methods reach."""
-    w = Writer(weights, grad)
-    w.shared = identities(m, root)
+def module_text(m, root="net", methods=("forward",), inlined=False, weights="exact", grad=False, copies=False):
+    """The module text of the scripted module m and of what its methods reach; without methods, of its state. copies: graphs are copied first, which
+    numbers their values anew, as PyTorch itself does before it inlines."""
+    m = torch.jit._recursive.wrap_cpp_module(m._c)  # what Python keeps of the submodules may be out of date
+    w = Writer(weights, grad, copies)
+    w.shared, w.stateful = identities(m, root), not methods
     cls = w.module(m, root)
     entry = ["%s.%s" % (cls, k) for k in methods]
     for k, name in zip(methods, entry):

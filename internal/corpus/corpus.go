@@ -45,7 +45,21 @@ func Families() ([]string, error) {
 
 // Load reads one corpus.
 func Load(family string) ([]Text, error) {
-	f, err := os.Open(filepath.Join(Dir(), "dumps", family+".txtar.zst"))
+	data, err := decompress(filepath.Join(Dir(), "dumps", family+".txtar.zst"))
+	if err != nil {
+		return nil, err
+	}
+	ar := txtar.Parse(data)
+	out := make([]Text, len(ar.Files))
+	for i, file := range ar.Files {
+		out[i] = Text{Family: family, Name: file.Name, Data: file.Data}
+	}
+	return out, nil
+}
+
+// decompress reads a file that zstd compressed.
+func decompress(path string) ([]byte, error) {
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
@@ -57,12 +71,7 @@ func Load(family string) ([]Text, error) {
 	defer zr.Close()
 	data, err := io.ReadAll(zr)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", family, err)
+		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	ar := txtar.Parse(data)
-	out := make([]Text, len(ar.Files))
-	for i, file := range ar.Files {
-		out[i] = Text{Family: family, Name: file.Name, Data: file.Data}
-	}
-	return out, nil
+	return data, nil
 }

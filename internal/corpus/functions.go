@@ -56,6 +56,11 @@ func FunctionFiles(path string) (map[string]map[string][]byte, error) {
 		return nil, err
 	}
 	defer zr.Close()
+	return byFolder(&zr.Reader)
+}
+
+// byFolder reads files by the folder they are in and by their name there.
+func byFolder(zr *zip.Reader) (map[string]map[string][]byte, error) {
 	functions := make(map[string]map[string][]byte)
 	for _, f := range zr.File {
 		fn, name, ok := strings.Cut(f.Name, "/")
@@ -65,9 +70,11 @@ func FunctionFiles(path string) (map[string]map[string][]byte, error) {
 		if functions[fn] == nil {
 			functions[fn] = make(map[string][]byte)
 		}
-		if functions[fn][name], err = readFile(f); err != nil {
+		data, err := readFile(f)
+		if err != nil {
 			return nil, err
 		}
+		functions[fn][name] = data
 	}
 	return functions, nil
 }
