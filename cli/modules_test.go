@@ -11,9 +11,11 @@ import (
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/parse"
 	"github.com/torchpass/torchpass/pass"
+	"github.com/torchpass/torchpass/print"
 	"github.com/torchpass/torchpass/types"
 	"github.com/torchpass/torchpass/value"
 	"github.com/torchpass/torchpass/valueio"
+	"github.com/torchpass/torchpass/verify"
 )
 
 // TestModulesKeepTheirAnswers runs every module of the corpus as it is and after
@@ -27,7 +29,7 @@ func TestModulesKeepTheirAnswers(t *testing.T) {
 	if len(modules) < 68 {
 		t.Fatalf("the corpus has %d modules", len(modules))
 	}
-	for _, text := range []string{"", "inline", "inline,dce", "fold", "fix(inline,fold,dce)", "default"} {
+	for _, text := range []string{"", "inline", "inline,dce", "fold", "strip", "inline,strip", "fix(inline,fold,dce)", "fix(inline,fold,dce),strip", "default"} {
 		t.Run(text, func(t *testing.T) {
 			edits := 0
 			for _, m := range modules {
@@ -50,6 +52,9 @@ func moduleAnswers(t *testing.T, m corpus.Module, text string) int {
 		return 0
 	}
 	edits := transform(t, m.Name, f.Module, text)
+	if f = again(t, m.Name, f); f == nil {
+		return edits
+	}
 	forward := f.Module.Method(f.Module.Root.Object().Type, "forward")
 	p, err := exec.Compile(forward.Graph, exec.Options{File: m.Name})
 	if err != nil {
@@ -70,6 +75,24 @@ func moduleAnswers(t *testing.T, m corpus.Module, text string) int {
 		}
 	}
 	return edits
+}
+
+// again prints the module and reads it, which must lose nothing.
+func again(t *testing.T, name string, f *parse.File) *parse.File {
+	t.Helper()
+	text := print.Module(f.Module, print.Options{})
+	g, err := parse.Parse(name, []byte(text), parse.Options{})
+	if err != nil {
+		t.Errorf("%s: printed, it does not parse: %v", name, err)
+		return nil
+	}
+	for _, v := range verify.Module(g.Module) {
+		t.Errorf("%s: printed, it does not verify: %s", name, v)
+	}
+	if print.Module(g.Module, print.Options{}) != text {
+		t.Errorf("%s: does not survive a round trip", name)
+	}
+	return g
 }
 
 func transform(t *testing.T, name string, m *ir.Module, text string) int {

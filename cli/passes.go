@@ -11,6 +11,7 @@ import (
 	"github.com/torchpass/torchpass/fold"
 	"github.com/torchpass/torchpass/inline"
 	"github.com/torchpass/torchpass/pass"
+	"github.com/torchpass/torchpass/strip"
 )
 
 // allPasses is the only list of passes.
@@ -19,6 +20,7 @@ func allPasses() []*pass.Pass {
 		dce.Pass,
 		fold.Pass,
 		inline.Pass,
+		strip.Pass,
 	}
 }
 

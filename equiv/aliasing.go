@@ -59,7 +59,8 @@ func (p *pairing) value(path string, w, g value.Value) {
 		}
 	case value.ObjectKind:
 		if p.pair(path, w.Object(), g.Object()) {
-			p.items(path, w.Object().Attrs, g.Object().Attrs)
+			ws, gs := attributes(w.Object(), g.Object())
+			p.items(path, ws, gs)
 		}
 	case value.TupleKind:
 		p.items(path, w.Tuple().Items, g.Tuple().Items)

@@ -111,7 +111,8 @@ func (c *comparer) value(path string, want, got value.Value, depth int) {
 	case value.TupleKind:
 		c.items(path, want.Tuple().Items, got.Tuple().Items, depth)
 	case value.ObjectKind:
-		c.items(path, want.Object().Attrs, got.Object().Attrs, depth)
+		ws, gs := attributes(want.Object(), got.Object())
+		c.items(path, ws, gs, depth)
 	case value.DictKind:
 		c.dict(path, want.Dict(), got.Dict(), depth)
 	default:
@@ -146,6 +147,20 @@ func (c *comparer) again(want, got value.Value) bool {
 }
 
 func text(v value.Value) string { return string(value.AppendRepr(nil, v, &value.Style{})) }
+
+// attributes are the values of the attributes that g has, in w and in g. A pass may
+// take from a class an attribute that nothing uses; it gives it none.
+func attributes(w, g *value.Object) (ws, gs []value.Value) {
+	if w.Type == nil || g.Type == nil || g.Type.Class() == nil || len(w.Attrs) <= len(g.Attrs) {
+		return w.Attrs, g.Attrs
+	}
+	for i, a := range g.Type.Class().Attributes {
+		if slot := w.Slot(a.Name); slot >= 0 && slot < len(w.Attrs) && i < len(g.Attrs) {
+			ws, gs = append(ws, w.Attrs[slot]), append(gs, g.Attrs[i])
+		}
+	}
+	return ws, gs
+}
 
 func (c *comparer) items(path string, want, got []value.Value, depth int) {
 	if len(want) != len(got) {

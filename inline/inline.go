@@ -13,7 +13,7 @@ import (
 type Options struct {
 	Subgraphs  bool  `option:"subgraphs" doc:"also put the subgraphs of nodes in their place, and inline in those that stay"`
 	Interfaces bool  `option:"interfaces" doc:"also inline calls of interfaces where all objects are of one class"`
-	MaxNodes   int64 `option:"max-nodes" doc:"the largest graph that inlining may make"`
+	MaxNodes   int64 `option:"max-nodes" doc:"how many nodes inlining may make, in all graphs together"`
 }
 
 // Pass inlines calls.
@@ -23,7 +23,7 @@ var Pass = &pass.Pass{
 
 Callees come first. The functions stay in the module, and what became dead stays
 for dce. Recursion is an error that names the cycle.`,
-	NewOptions: func() any { return &Options{Interfaces: true, MaxNodes: 10_000_000} },
+	NewOptions: func() any { return &Options{Interfaces: true, MaxNodes: 5_000_000} },
 	RunModule:  run,
 }
 
@@ -50,6 +50,7 @@ type inliner struct {
 	recursive map[*ir.Function]bool // calls itself, through an interface
 	done      map[*ir.Function]bool // nothing is left to inline in it
 	sizes     map[*ir.Graph]int     // number of nodes
+	made      int64                 // nodes, so far
 }
 
 func newInliner(u *pass.ModuleUnit) *inliner {
@@ -139,6 +140,7 @@ func (e *editor) node(n *ir.Node, chain []*ir.Function) error {
 	if s, ok := e.site(n); ok {
 		return e.inline(s, chain)
 	}
+	e.left = e.left || e.mayBeKnown(n)
 	for _, b := range n.Blocks() {
 		if err := e.block(b, chain); err != nil {
 			return err
@@ -158,13 +160,14 @@ func (e *editor) inline(s site, chain []*ir.Function) error {
 		e.left = true // through an interface: how deep it goes is known when it runs
 		return nil
 	}
-	if int64(e.size+e.sizeOf(s.body)) > e.options.MaxNodes {
+	if e.made+int64(e.sizeOf(s.body)) > e.options.MaxNodes {
 		return fmt.Errorf("inlining %s into %s makes more than max-nodes=%d nodes", s.name(), chain[0].QualifiedName(), e.options.MaxNodes)
 	}
 	if !e.u.Edit(s.node, s.rule) {
 		e.left = true
 		return nil
 	}
+	e.made += int64(e.sizeOf(s.body))
 	e.size += e.sizeOf(s.body) - 1
 	before, block, next := s.node.Prev(), s.node.Block(), s.node.Next()
 	e.replace(s)

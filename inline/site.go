@@ -99,6 +99,16 @@ func (c *callees) method(n *ir.Node) (rule string, f *ir.Function, receiver *typ
 	return "interface call inlined", c.methods[method{class, a.Str()}], class
 }
 
+// mayBeKnown reports whether n calls a method of an interface: where the body that
+// it is part of is inlined, the class behind it may be known.
+func (c *callees) mayBeKnown(n *ir.Node) bool {
+	switch n.Kind() {
+	case symbol.PrimCallMethod, symbol.PrimInterfaceCall:
+		return c.options.Interfaces && n.NumInputs() > 0 && n.Input(0).Type().Kind() == types.InterfaceKind
+	}
+	return false
+}
+
 // cast tells the type of v, which was an interface, before n.
 func (e *editor) cast(n *ir.Node, v *ir.Value, class *types.Type) *ir.Value {
 	c := e.g.NewNode(symbol.PrimUncheckedCast)

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/torchpass/torchpass/ir"
+	"github.com/torchpass/torchpass/types"
 	"github.com/torchpass/torchpass/value"
 )
 
@@ -44,6 +45,11 @@ func (s *snapshot) everything() {
 		s.graph(f.Graph)
 		s.fields = append(s.fields, *f)
 	}
+	for t := range s.module.Scope.All() {
+		if d := t.Class(); d != nil {
+			s.class(d)
+		}
+	}
 	s.payloads = slices.Clone(s.module.Payloads)
 	s.root = s.module.Root
 	s.seen = make(map[any]bool)
@@ -51,6 +57,12 @@ func (s *snapshot) everything() {
 	for _, p := range s.payloads {
 		s.value(p.Val)
 	}
+}
+
+// class keeps what d declares.
+func (s *snapshot) class(d *types.ClassDecl) {
+	attributes, methods := slices.Clone(d.Attributes), slices.Clone(d.Methods)
+	s.slots = append(s.slots, func() { d.Attributes, d.Methods = attributes, methods })
 }
 
 // value keeps the slots of every object and container that v reaches.

@@ -136,12 +136,12 @@ func (p *printer) iface(c *types.ClassDecl) {
 }
 
 func (p *printer) payloadStatement(s *statement) {
-	p.mod.current = s.name
-	defer func() { p.mod.current = "" }()
 	if o := s.val.Object(); o != nil {
 		p.objectStatement(s, o)
 		return
 	}
+	p.mod.current = s.name
+	defer func() { p.mod.current = "" }()
 	p.str("payload $" + s.name + " = ")
 	if s.spec != "" {
 		p.str(s.spec)

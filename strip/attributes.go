@@ -1,0 +1,148 @@
+package strip
+
+import (
+	"github.com/torchpass/torchpass/ir"
+	"github.com/torchpass/torchpass/pass"
+	"github.com/torchpass/torchpass/symbol"
+	"github.com/torchpass/torchpass/types"
+	"github.com/torchpass/torchpass/value"
+)
+
+// removeAttributes removes from the defined classes, and from all objects, the
+// attributes that are not reached.
+func removeAttributes(u *pass.ModuleUnit, r *reach) {
+	byClass := objects(u.Module)
+	for t := range u.Module.Scope.All() {
+		d := t.Class()
+		if t.Kind() != types.ClassKind || d == nil || !d.Declared {
+			continue
+		}
+		for i := len(d.Attributes) - 1; i >= 0; i-- {
+			if r.attributes[method{t, d.Attributes[i].Name}] || !u.Edit(t, "attribute removed") {
+				continue
+			}
+			d.Attributes = without(d.Attributes, i)
+			for _, o := range byClass[t] {
+				o.Attrs = without(o.Attrs, i)
+			}
+		}
+	}
+}
+
+// removePayloads removes the payloads that nothing holds.
+func removePayloads(u *pass.ModuleUnit) {
+	used := make(map[any]bool)
+	names := make(map[string]bool)
+	w := walker{seen: used, visit: func(value.Value) {}}
+	w.value(u.Module.Root)
+	w.graphs(u.Module, func(t *ir.Tensor) {
+		used[t.T] = true
+		names[t.Payload] = true
+	})
+	var left []ir.Payload
+	for _, p := range u.Module.Payloads {
+		id := identity(p.Val)
+		if names[p.Name] || id != nil && used[id] || !u.Edit(p.Val, "payload removed") {
+			left = append(left, p)
+			w.value(p.Val) // where it was refused, what it holds stays
+		}
+	}
+	u.Module.Payloads = left
+}
+
+// objects lists the objects that the module holds, by class.
+func objects(m *ir.Module) map[*types.Type][]*value.Object {
+	byClass := make(map[*types.Type][]*value.Object)
+	w := walker{seen: make(map[any]bool), visit: func(v value.Value) {
+		if o := v.Object(); o != nil {
+			byClass[o.Type] = append(byClass[o.Type], o)
+		}
+	}}
+	w.value(m.Root)
+	for _, p := range m.Payloads {
+		w.value(p.Val)
+	}
+	w.graphs(m, func(*ir.Tensor) {})
+	return byClass
+}
+
+// walker visits values and all that they hold, each thing once.
+type walker struct {
+	seen  map[any]bool
+	visit func(value.Value)
+}
+
+// identity is what makes two values the same thing, nil for values without.
+func identity(v value.Value) any {
+	switch v.Kind() {
+	case value.TensorKind:
+		return v.Tensor()
+	case value.ListKind:
+		return v.List()
+	case value.DictKind:
+		return v.Dict()
+	case value.ObjectKind:
+		return v.Object()
+	case value.TupleKind:
+		return v.Tuple()
+	}
+	return nil
+}
+
+func (w *walker) value(v value.Value) {
+	if id := identity(v); id != nil {
+		if w.seen[id] {
+			return
+		}
+		w.seen[id] = true
+	}
+	w.visit(v)
+	switch v.Kind() {
+	case value.ListKind:
+		w.values(v.List().Items)
+	case value.TupleKind:
+		w.values(v.Tuple().Items)
+	case value.ObjectKind:
+		w.values(v.Object().Attrs)
+	case value.DictKind:
+		for k, x := range v.Dict().All() {
+			w.value(k)
+			w.value(x)
+		}
+	}
+}
+
+func (w *walker) values(vs []value.Value) {
+	for _, v := range vs {
+		w.value(v)
+	}
+}
+
+// graphs visits what the constants of m's graphs hold.
+func (w *walker) graphs(m *ir.Module, constant func(*ir.Tensor)) {
+	for _, f := range m.Functions {
+		w.graph(f.Graph, constant)
+	}
+}
+
+func (w *walker) graph(g *ir.Graph, constant func(*ir.Tensor)) {
+	for n := range g.AllNodes() {
+		for i := range n.Attrs() {
+			a := &n.Attrs()[i]
+			for _, sub := range a.Graphs() {
+				w.graph(sub, constant)
+			}
+			switch {
+			case n.Kind() != symbol.PrimConstant && a.Kind != ir.AttrIVal:
+			case a.Kind == ir.AttrIVal:
+				w.value(a.Value())
+			case a.Kind == ir.AttrT && a.Tensor() != nil:
+				constant(a.Tensor())
+			case a.Kind == ir.AttrTs:
+				for _, t := range a.Tensors() {
+					constant(t)
+				}
+			}
+		}
+	}
+}
