@@ -69,7 +69,8 @@ func (f Figure) errors() string {
 // Options of a comparison. A nil Tolerance means that of each dtype.
 type Options struct{ Tolerance *Tolerance }
 
-// Compare compares got with want, leaf by leaf; path names the whole.
+// Compare compares got with want, leaf by leaf; path names the whole. Attributes that
+// the class of an object in got lacks are left out.
 func Compare(path string, want, got value.Value, opt Options) []Figure {
 	c := &comparer{opt: opt, seen: make(map[[2]any]bool)}
 	c.value(path, want, got, 0)

@@ -5,14 +5,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/torchpass/torchpass/golden/goldentest"
 	"github.com/torchpass/torchpass/inline"
-	"github.com/torchpass/torchpass/internal/passtest"
 	"github.com/torchpass/torchpass/parse"
 	"github.com/torchpass/torchpass/pass"
 	"github.com/torchpass/torchpass/print"
 )
 
-func TestCases(t *testing.T) { passtest.Run(t, "testdata", inline.Pass) }
+func TestCases(t *testing.T) { goldentest.Test(t, inline.Pass) }
 
 const circle = `class __torch__.A(Module):
 

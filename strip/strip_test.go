@@ -5,15 +5,15 @@ import (
 	"testing"
 
 	"github.com/torchpass/torchpass/dce"
+	"github.com/torchpass/torchpass/golden/goldentest"
 	"github.com/torchpass/torchpass/inline"
-	"github.com/torchpass/torchpass/internal/passtest"
 	"github.com/torchpass/torchpass/parse"
 	"github.com/torchpass/torchpass/pass"
 	"github.com/torchpass/torchpass/print"
 	"github.com/torchpass/torchpass/strip"
 )
 
-func TestCases(t *testing.T) { passtest.Run(t, "testdata", strip.Pass, inline.Pass, dce.Pass) }
+func TestCases(t *testing.T) { goldentest.Test(t, strip.Pass, inline.Pass, dce.Pass) }
 
 const module = `class __torch__.M(Module):
   attribute n : int

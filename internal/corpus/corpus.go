@@ -1,4 +1,4 @@
-// Package corpus reads the texts under testdata/dumps, which scripts in oracle/
+// Package corpus reads what is under testdata, which scripts in oracle/
 // made from real PyTorch: txtar archives compressed with zstd. Tests and
 // benchmarks use it; the product does not.
 package corpus

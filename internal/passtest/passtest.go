@@ -23,7 +23,6 @@ import (
 
 	"github.com/torchpass/torchpass/equiv"
 	"github.com/torchpass/torchpass/exec"
-	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/parse"
 	"github.com/torchpass/torchpass/pass"
 	"github.com/torchpass/torchpass/print"
@@ -154,66 +153,27 @@ func (c *testCase) bisect(t *testing.T) {
 	}
 }
 
-// compareRuns executes input and result on seeded inputs, twice where there is state.
-// A function that the pass removed is not compared.
+// compareRuns executes input and result on seeded inputs.
 func (c *testCase) compareRuns(t *testing.T, after *parse.File) {
 	t.Helper()
 	before := c.load(t)
 	for i, g := range before.Graphs {
-		if !callable(before.Module, g) || !callable(after.Module, after.Graphs[i]) {
-			continue
-		}
 		for seed := range uint64(3) {
-			calls := 1
-			if !before.Module.Root.IsNone() {
-				calls = 2
+			inputs, err := equiv.Inputs(g, equiv.Spec{Seed: seed})
+			if err != nil {
+				t.Fatal(err)
 			}
-			want, got := run(t, g, seed, calls), run(t, after.Graphs[i], seed, calls)
-			if t.Failed() {
-				return
+			figures, err := equiv.Graphs(g, after.Graphs[i], inputs, exec.Options{File: "in"}, equiv.Options{})
+			if err != nil {
+				t.Fatal(err)
 			}
-			for call := range want {
-				for _, fig := range equiv.Diff(want[call], got[call], equiv.Options{}) {
-					if !fig.OK {
-						t.Errorf("graph %d, seed %d, call %d: %s", i, seed, call, fig)
-					}
+			for _, fig := range figures {
+				if !fig.OK {
+					t.Errorf("graph %d, seed %d: %s", i, seed, fig)
 				}
 			}
 		}
 	}
-}
-
-// callable reports whether g is the graph of a function of m that can be called: a
-// method needs the root, which must be of its class.
-func callable(m *ir.Module, g *ir.Graph) bool {
-	for _, f := range m.Functions {
-		if f.Graph == g {
-			root := m.Root.Object()
-			return f.Class == nil || root != nil && root.Type == f.Class
-		}
-	}
-	return false
-}
-
-// run calls g several times with the same arguments, as the call before left them.
-func run(t *testing.T, g *ir.Graph, seed uint64, calls int) (outcomes []*equiv.Outcome) {
-	t.Helper()
-	inputs, err := equiv.Inputs(g, equiv.Spec{Seed: seed})
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := exec.Compile(g, exec.Options{File: "in"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for range calls {
-		o, err := equiv.Run(p, &exec.State{}, inputs)
-		if err != nil {
-			t.Fatal(err)
-		}
-		outcomes, inputs = append(outcomes, o), o.Inputs
-	}
-	return outcomes
 }
 
 func (c *testCase) rewrite(t *testing.T, got string) {
