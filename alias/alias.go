@@ -95,11 +95,16 @@ func (f *Facts) escape(v *ir.Value) {
 	}
 }
 
+// set is the representative of v's set: one step away unless [Facts.Join] was used.
 func (f *Facts) set(v *ir.Value) int32 {
+	rep := f.world // made after the analysis
 	if id := v.ID(); id < len(f.parent)-1 {
-		return f.parent[id]
+		rep = f.parent[id]
 	}
-	return f.parent[f.world] // made after the analysis
+	for f.parent[rep] != rep {
+		rep = f.parent[rep]
+	}
+	return rep
 }
 
 func (f *Facts) mask(v *ir.Value) mask {

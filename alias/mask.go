@@ -11,7 +11,8 @@ const (
 	dictMask
 	objectMask
 	streamMask // futures, generators, streams, capsules: state that is not data
-	allMask    = mask(1<<iota - 1)
+	nParts     = iota
+	allMask    = mask(1<<nParts - 1)
 )
 
 // typeMask computes the mask of t. Tuples and optionals are what they contain;

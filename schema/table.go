@@ -61,6 +61,7 @@ type MemoSlot uint8
 const (
 	MemoAlias MemoSlot = iota
 	MemoEffects
+	MemoPure
 )
 
 // Memo returns what [Table.SetMemo] stored about a kind, 0 for nothing. An
