@@ -3,10 +3,11 @@ package fold
 import (
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/value"
+	"github.com/torchpass/torchpass/verify"
 )
 
-// ifNode takes the branch of a constant condition, or folds the branches and
-// takes out the outputs on which they agree.
+// ifNode takes the branch of a constant condition, or computes what it gives where
+// that does not fit, or folds the branches and takes out the outputs on which they agree.
 func (f *folder) ifNode(n *ir.Node) {
 	if len(n.Blocks()) != 2 || n.NumInputs() != 1 {
 		return
@@ -23,6 +24,9 @@ func (f *folder) ifNode(n *ir.Node) {
 			}
 		}
 	}
+	if f.whole(n) {
+		return
+	}
 	for _, b := range n.Blocks() {
 		f.block(b)
 	}
@@ -32,7 +36,7 @@ func (f *folder) ifNode(n *ir.Node) {
 // returnsFitOutputs reports whether what b returns can stand for n's outputs.
 func returnsFitOutputs(n *ir.Node, b *ir.Block) bool {
 	for i, out := range n.Outputs() {
-		if !fits(out, b.Ret(i).Type()) {
+		if !verify.Fits(out, b.Ret(i).Type()) {
 			return false
 		}
 	}
@@ -69,7 +73,7 @@ func (f *folder) agreeing(n *ir.Node) {
 		x, y := a.Ret(i), b.Ret(i)
 		switch {
 		case x == y:
-			if !fits(n.Output(i), x.Type()) || !f.u.Edit(n, "branches agree") {
+			if !verify.Fits(n.Output(i), x.Type()) || !f.u.Edit(n, "branches agree") {
 				continue
 			}
 			n.Output(i).ReplaceAllUsesWith(x)
@@ -100,7 +104,7 @@ func (f *folder) sameConstant(x, y *ir.Value) bool {
 }
 
 // loop removes a loop that never runs; else it takes out what the loop carries
-// unchanged and folds the body.
+// unchanged, and computes the rest if all that it reads is constant, or folds the body.
 func (f *folder) loop(n *ir.Node) {
 	if len(n.Blocks()) != 1 || n.NumInputs() != n.NumOutputs()+2 {
 		return
@@ -115,13 +119,16 @@ func (f *folder) loop(n *ir.Node) {
 		}
 	}
 	f.invariant(n)
+	if f.whole(n) {
+		return
+	}
 	f.block(n.Blocks()[0])
 }
 
 // initialsFit reports whether loop n's initial values can stand for its outputs.
 func initialsFit(n *ir.Node) bool {
 	for i, out := range n.Outputs() {
-		if !fits(out, n.Input(i+2).Type()) {
+		if !verify.Fits(out, n.Input(i+2).Type()) {
 			return false
 		}
 	}
@@ -145,7 +152,7 @@ func (f *folder) invariant(n *ir.Node) {
 	b := n.Blocks()[0]
 	for i := n.NumOutputs() - 1; i >= 0; i-- {
 		p, init := b.Params()[i+1], n.Input(i+2)
-		if b.Ret(i+1) != p && b.Ret(i+1) != init || !fits(p, init.Type()) || !fits(n.Output(i), init.Type()) {
+		if b.Ret(i+1) != p && b.Ret(i+1) != init || !verify.Fits(p, init.Type()) || !verify.Fits(n.Output(i), init.Type()) {
 			continue
 		}
 		if !f.u.Edit(n, "invariant value taken out of loop") {

@@ -1,13 +1,10 @@
 package fold
 
 import (
-	"slices"
-
 	"github.com/torchpass/torchpass/alias"
 	"github.com/torchpass/torchpass/exec"
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/pass"
-	"github.com/torchpass/torchpass/schema"
 	"github.com/torchpass/torchpass/symbol"
 	"github.com/torchpass/torchpass/types"
 	"github.com/torchpass/torchpass/value"
@@ -35,7 +32,7 @@ type folder struct {
 	facts *alias.Facts
 	opt   *Options
 	made  map[*ir.Value]bool // constants of this run, which the facts do not know
-	same  []*ir.Value        // containers and tensors whose identity is compared
+	same  *alias.ComparedSet // what the graph tells from an equal copy
 }
 
 func run(u *pass.Unit) error {
@@ -43,23 +40,13 @@ func run(u *pass.Unit) error {
 	if err != nil {
 		return err
 	}
-	f := &folder{u: u, facts: facts, opt: u.Options.(*Options), made: make(map[*ir.Value]bool)}
-	f.same = f.compared()
+	same, err := alias.Compared.Of(u)
+	if err != nil {
+		return err
+	}
+	f := &folder{u: u, facts: facts, same: same, opt: u.Options.(*Options), made: make(map[*ir.Value]bool)}
 	f.block(u.Graph.Top())
 	return nil
-}
-
-// compared lists the operands of x is y where both are mutable: folding what they
-// may be would make one object of several, or several of one.
-func (f *folder) compared() []*ir.Value {
-	var list []*ir.Value
-	is, isnot := symbol.Of("aten::__is__"), symbol.Of("aten::__isnot__")
-	for n := range f.u.Graph.AllNodes() {
-		if k := n.Kind(); (k == is || k == isnot) && n.NumInputs() == 2 && f.facts.Mutable(n.Input(0)) && f.facts.Mutable(n.Input(1)) {
-			list = append(list, n.Input(0), n.Input(1))
-		}
-	}
-	return list
 }
 
 // block folds the nodes of b in order, so that what a folded node made constant
@@ -95,40 +82,37 @@ func (f *folder) node(n *ir.Node) {
 	if !ok || f.large(n, args) {
 		return
 	}
-	results, ok := f.compute(n, args)
-	if !ok {
-		return
+	if results, ok := f.compute(n, args); ok {
+		f.put(n, results, "folded")
 	}
+}
+
+// put replaces the outputs of n by constants of the given values, if these can be
+// constants and fit, and reports whether it did.
+func (f *folder) put(n *ir.Node, results []value.Value, rule string) bool {
 	for i, v := range results {
 		if _, ok := ir.ConstantAttr(symbol.AttrValue, v); !ok || size(v) > f.opt.MaxBytes || !constantFits(n.Output(i), v) {
-			return
+			return false
 		}
 	}
-	if !f.u.Edit(n, "folded") {
-		return
+	if !f.u.Edit(n, rule) {
+		return false
 	}
 	for i, v := range results {
 		f.replace(n, n.Output(i), value.Copy(v))
 	}
 	n.Remove()
+	return true
 }
 
-// arguments are copies of n's constant inputs. An input given twice is one object.
+// arguments are copies of n's constant inputs.
 func arguments(n *ir.Node) ([]value.Value, bool) {
-	args := make([]value.Value, n.NumInputs())
-	for i, in := range n.Inputs() {
-		v, ok := ir.ConstantOf(in.Def())
-		if !ok {
-			return nil, false
-		}
-		args[i] = value.Copy(v)
-		for j := range i {
-			if n.Input(j) == in {
-				args[i] = args[j]
-			}
-		}
+	var buf [16]*ir.Value
+	vs := buf[:0]
+	for _, in := range n.Inputs() {
+		vs = append(vs, in)
 	}
-	return args, true
+	return constants(vs)
 }
 
 // replace makes a constant before n take the place of n's output v, name included.
@@ -152,12 +136,18 @@ func (f *folder) foldable(n *ir.Node) bool {
 			return false
 		}
 	}
+	return f.outputsFold(n) && alias.Pure(n)
+}
+
+// outputsFold reports whether constants may take the place of n's outputs: nothing
+// writes them, here or outside, or tells them from equal copies.
+func (f *folder) outputsFold(n *ir.Node) bool {
 	for _, out := range n.Outputs() {
 		if f.facts.Mutable(out) && (f.facts.HasWriters(out) || f.facts.Escapes(out) || f.identified(out)) {
 			return false
 		}
 	}
-	return f.pure(n)
+	return true
 }
 
 // identified reports whether the graph may tell v from an equal copy of it: by
@@ -166,18 +156,7 @@ func (f *folder) identified(v *ir.Value) bool {
 	if t := v.Type(); t.Kind() == types.DictKind && t.Key().Kind() == types.TensorKind {
 		return true
 	}
-	return slices.ContainsFunc(f.same, func(w *ir.Value) bool { return f.facts.MayAlias(v, w) })
-}
-
-// pure reports whether n computes its outputs from its inputs alone.
-func (f *folder) pure(n *ir.Node) bool {
-	if n.HasSchema() {
-		s, err := n.Schema()
-		return err == nil && s != nil && (s.Pure() || s.Flags&^schema.RandomIfTrain == 0 && n.InputIsFalse(s.TrainingArg()))
-	}
-	k := f.u.Table().Facts(n.Kind())
-	return k.Known && !k.SideEffects && !k.Writes && !k.Nondeterministic && !k.FromBody &&
-		!k.Subgraph && !k.Structural && n.Kind() != symbol.PrimCreateObject
+	return f.same.Has(v)
 }
 
 // Bounds on one folded computation.

@@ -17,8 +17,9 @@ func (g *Graph) CloneInto(m *Module) *Graph {
 
 type cloner struct {
 	from, to *Graph
-	vals     []*Value
-	names    *Names // nil where the copy is a whole graph, which keeps names and numbers
+	vals     []*Value          // by id, for a whole graph
+	some     map[*Value]*Value // for one node
+	names    *Names            // nil where the copy is a whole graph, which keeps names and numbers
 }
 
 func (c *cloner) block(from, to *Block) {
@@ -36,14 +37,24 @@ func (c *cloner) block(from, to *Block) {
 
 // value is the copy of v; a value of another graph (broken IR) stands for itself.
 func (c *cloner) value(v *Value) *Value {
-	if w := c.vals[v.id]; w != nil {
-		return w
+	var w *Value
+	if c.vals != nil {
+		w = c.vals[v.id]
+	} else {
+		w = c.some[v]
 	}
-	return v
+	if w == nil {
+		return v
+	}
+	return w
 }
 
 func (c *cloner) name(v, w *Value) {
-	c.vals[v.id] = w
+	if c.vals != nil {
+		c.vals[v.id] = w
+	} else {
+		c.some[v] = w
+	}
 	if c.names != nil {
 		c.names.Give(w, v.name)
 		return
@@ -119,15 +130,19 @@ func (b *Block) rehome(g *Graph) {
 }
 
 // CloneInto returns a copy of n in graph g, in no block yet, with the given inputs
-// in place of n's. n must have no blocks.
-func (n *Node) CloneInto(g *Graph, inputs []*Value) *Node {
-	c := &cloner{from: n.Graph(), to: g}
+// in place of n's. outer gives the values of g that stand for those that n's blocks
+// use from outside; it grows, and must not be nil if n has blocks.
+func (n *Node) CloneInto(g *Graph, inputs []*Value, outer map[*Value]*Value) *Node {
+	c := &cloner{from: n.Graph(), to: g, some: outer}
 	m := g.NewNode(n.kind)
 	m.src, m.line, m.col = n.src, n.line, n.col
 	m.SetInputs(inputs...)
 	c.attrs(n, m)
 	for _, v := range n.outputs {
 		m.AddOutput(v.typ)
+	}
+	for _, b := range n.blocks {
+		c.block(b, m.AddBlock())
 	}
 	return m
 }
