@@ -179,6 +179,7 @@ func (b *builder) schema(n *ir.Node, s *schema.Schema) {
 	for i, out := range n.Outputs() {
 		r := argument(s.Returns, i)
 		switch {
+		case r != nil && r.Alias == nil && !s.ReturnsInput && b.freshContainer(r.Type, out.Type()):
 		case r == nil || s.ReturnsInput || r.Alias.HasWildcard() || r.Alias == nil && (holdsVar(r.Type) || out.Type().Kind() != types.TensorKind):
 			for _, in := range n.Inputs() {
 				b.join(in, out)
@@ -214,6 +215,18 @@ func inert(s *schema.Schema) bool {
 		}
 	}
 	return true
+}
+
+// freshContainer reports whether what a schema declares as a list or dict, without an
+// annotation, holds nothing that can be written: then it shares nothing with the inputs.
+func (b *builder) freshContainer(declared, t *types.Type) bool {
+	switch declared.Kind() {
+	case types.ListKind:
+		return t.Kind() == types.ListKind && b.maskOf(t) == listMask && b.maskOf(t.Elem()) == 0
+	case types.DictKind:
+		return t.Kind() == types.DictKind && b.maskOf(t) == dictMask && b.maskOf(t.Value()) == 0
+	}
+	return false
 }
 
 // joinArguments joins in with every other input of n: it may end up in any.

@@ -163,6 +163,14 @@ func (n *Node) RemoveBlock(i int) {
 	n.graph.touch()
 }
 
+// SwapBlocks exchanges the i-th and the j-th block.
+func (n *Node) SwapBlocks(i, j int) {
+	a, b := n.blocks[i], n.blocks[j]
+	n.blocks[i], n.blocks[j] = b, a
+	a.id, b.id = b.id, a.id // ids of siblings increase
+	n.graph.touch()
+}
+
 func (b *Block) clear() {
 	b.ret.RemoveAllInputs()
 	for n := range b.Backward() {

@@ -1,0 +1,63 @@
+package simplify
+
+import (
+	"github.com/torchpass/torchpass/ir"
+	"github.com/torchpass/torchpass/symbol"
+	"github.com/torchpass/torchpass/types"
+)
+
+func controlRules() []rule {
+	return []rule{
+		{name: "branch on not", doc: "if not b: A else: B -> if b: B else: A", kinds: "prim::If", edit: branchOnNot},
+		{name: "branch that is its condition", doc: "True if b else False -> b, False if b else True -> not b", kinds: "prim::If", edit: branchIsCondition},
+	}
+}
+
+func branchOnNot(s *simplifier, n *ir.Node, name string) {
+	if n.NumInputs() != 1 || len(n.Blocks()) != 2 {
+		return
+	}
+	m := made(n.Input(0), symbol.AtenMagicNot)
+	if m == nil || !unary(m) || !isOf(m.Input(0), types.BoolKind) || !s.u.Edit(n, name) {
+		return
+	}
+	n.SetInput(0, m.Input(0))
+	n.SwapBlocks(0, 1)
+}
+
+// branchIsCondition takes out the outputs of n that say which way it went.
+func branchIsCondition(s *simplifier, n *ir.Node, name string) {
+	if n.NumInputs() != 1 || len(n.Blocks()) != 2 {
+		return
+	}
+	a, b := n.Blocks()[0], n.Blocks()[1]
+	for i := n.NumOutputs() - 1; i >= 0; i-- {
+		out := n.Output(i)
+		if !isOf(out, types.BoolKind) || !out.HasUses() {
+			continue
+		}
+		x, ok1 := boolOf(a.Ret(i))
+		y, ok2 := boolOf(b.Ret(i))
+		if !ok1 || !ok2 || x == y || !s.u.Edit(n, name) {
+			continue
+		}
+		cond := n.Input(0)
+		if !x {
+			cond = negation(n, cond)
+		}
+		out.ReplaceAllUsesWith(cond)
+		n.RemoveOutput(i)
+		a.RemoveReturn(i)
+		b.RemoveReturn(i)
+	}
+}
+
+// negation makes a node that gives not b before n.
+func negation(n *ir.Node, b *ir.Value) *ir.Value {
+	m := n.Graph().NewNode(symbol.AtenMagicNot)
+	m.SetInputs(b)
+	m.CopySource(n)
+	v := m.AddOutput(types.Bool)
+	m.InsertBefore(n)
+	return v
+}
