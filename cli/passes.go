@@ -7,26 +7,30 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/torchpass/torchpass/cse"
 	"github.com/torchpass/torchpass/dce"
 	"github.com/torchpass/torchpass/fold"
 	"github.com/torchpass/torchpass/inline"
 	"github.com/torchpass/torchpass/pass"
+	"github.com/torchpass/torchpass/simplify"
 	"github.com/torchpass/torchpass/strip"
 )
 
 // allPasses is the only list of passes.
 func allPasses() []*pass.Pass {
 	return []*pass.Pass{
+		cse.Pass,
 		dce.Pass,
 		fold.Pass,
 		inline.Pass,
 		strip.Pass,
+		simplify.Pass,
 	}
 }
 
 // pipelines are the named pipelines; no name is that of a pass.
 var pipelines = []struct{ name, text, doc string }{
-	{"default", "fix(fold,dce)", "fold constants and remove dead code until nothing changes"},
+	{"default", "fix(simplify,fold,cse,dce)", "simplify, fold, merge and remove until nothing changes"},
 }
 
 // pipeline reads the text of -p, in which a named pipeline may stand for its text.

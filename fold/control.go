@@ -46,6 +46,7 @@ func returnsFitOutputs(n *ir.Node, b *ir.Block) bool {
 // splice moves the nodes of block taken before n and lets its returns stand for
 // n's outputs, then folds what was moved.
 func (f *folder) splice(n *ir.Node, taken *ir.Block) {
+	f.cut = true
 	before := n.Prev()
 	for m := range taken.Nodes() {
 		m.MoveBefore(n)
@@ -111,6 +112,7 @@ func (f *folder) loop(n *ir.Node) {
 	}
 	if f.neverRuns(n) && initialsFit(n) {
 		if f.u.Edit(n, "loop removed") {
+			f.cut = true
 			for i, out := range n.Outputs() {
 				out.ReplaceAllUsesWith(n.Input(i + 2))
 			}

@@ -33,20 +33,35 @@ type folder struct {
 	opt   *Options
 	made  map[*ir.Value]bool // constants of this run, which the facts do not know
 	same  *alias.ComparedSet // what the graph tells from an equal copy
+	cut   bool               // branches or loops are gone, and the writes in them
 }
 
+// maxRounds bounds how often a graph is folded again because branches went.
+const maxRounds = 10
+
 func run(u *pass.Unit) error {
+	for range maxRounds {
+		if cut, err := round(u); err != nil || !cut {
+			return err
+		}
+	}
+	return nil
+}
+
+// round folds once, with the facts as they are now, and reports whether it cut
+// branches or loops off: what these wrote may then fold.
+func round(u *pass.Unit) (cut bool, err error) {
 	facts, err := alias.Key.Of(u)
 	if err != nil {
-		return err
+		return false, err
 	}
 	same, err := alias.Compared.Of(u)
 	if err != nil {
-		return err
+		return false, err
 	}
 	f := &folder{u: u, facts: facts, same: same, opt: u.Options.(*Options), made: make(map[*ir.Value]bool)}
 	f.block(u.Graph.Top())
-	return nil
+	return f.cut, nil
 }
 
 // block folds the nodes of b in order, so that what a folded node made constant

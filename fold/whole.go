@@ -49,7 +49,11 @@ func (f *folder) whole(n *ir.Node) bool {
 		return false
 	}
 	results, err := p.Run(&exec.State{MaxSteps: maxWholeSteps, MaxItems: maxWholeItems}, args)
-	return err == nil && f.put(n, results, "computed")
+	if err != nil || !f.put(n, results, "computed") {
+		return false
+	}
+	f.cut = true
+	return true
 }
 
 // reader looks at all that is in the blocks of a node: whether they may be run now,

@@ -49,6 +49,9 @@ func branchIsCondition(s *simplifier, n *ir.Node, name string) {
 		n.RemoveOutput(i)
 		a.RemoveReturn(i)
 		b.RemoveReturn(i)
+		if !x {
+			s.node(cond.Def())
+		}
 	}
 }
 

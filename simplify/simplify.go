@@ -106,6 +106,9 @@ func (s *simplifier) replace(n *ir.Node, r replacement, rule string) bool {
 		r.values[0].TakeName(n.Output(0))
 	}
 	n.Remove()
+	if r.build != nil {
+		s.node(r.values[0].Def()) // what was made may be simple itself
+	}
 	return true
 }
 

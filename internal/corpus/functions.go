@@ -45,8 +45,11 @@ func FunctionsPath() string {
 	if p := os.Getenv("TORCHPASS_FUNCTIONS_ZIP"); p != "" {
 		return p
 	}
-	return filepath.Join(Dir(), "functions", "functions.zip")
+	return DefaultFunctionsPath()
 }
+
+// DefaultFunctionsPath is the committed corpus of functions.
+func DefaultFunctionsPath() string { return filepath.Join(Dir(), "functions", "functions.zip") }
 
 // FunctionFiles reads the files of a corpus that oracle/functions.py made, by
 // function and by name within it.
