@@ -64,14 +64,15 @@ func TestSweepRandomGraphs(t *testing.T) {
 		seeds = 2000
 	}
 	for seed := s.seed * seeds; seed < (s.seed+1)*seeds; seed++ {
+		g := randomGraph{seed, randgraph.Text(seed, sizes(seed)), randgraph.New(seed, sizes(seed))}
 		for i, p := range s.plans() {
-			p.stable = p.stable && p.text != "dce" // what goes may sharpen the facts, and more may go
-			edits := s.randomGraph(t, seed, p, pass.Manager{Verify: true}, &c)
+			p.stable = p.stable && p.text != "dce" // what goes may sharpen the facts, so that more may go
+			edits := g.run(t, p, pass.Manager{Verify: true}, &c)
 			if seed%20 != uint64(i) {
 				continue
 			}
 			for limit := range edits {
-				s.randomGraph(t, seed, p, pass.Manager{Verify: true, Bisect: true, MaxEdits: limit}, &c)
+				g.run(t, p, pass.Manager{Verify: true, Bisect: true, MaxEdits: limit}, &c)
 			}
 		}
 	}
@@ -81,25 +82,31 @@ func TestSweepRandomGraphs(t *testing.T) {
 	}
 }
 
-// randomGraph returns how many edits were made.
-func (s *sweep) randomGraph(t *testing.T, seed uint64, p plan, mgr pass.Manager, c *tally) int {
-	text := randgraph.Text(seed, sizes(seed))
-	f, edits := transformed(t, "random graph", []byte(text), p, mgr)
+// randomGraph is the graph of a seed, before any pass.
+type randomGraph struct {
+	seed   uint64
+	text   string
+	before *ir.Graph
+}
+
+// run returns how many edits were made.
+func (g randomGraph) run(t *testing.T, p plan, mgr pass.Manager, c *tally) int {
+	f, edits := transformed(t, "random graph", []byte(g.text), p, mgr)
 	if f == nil {
-		t.Fatalf("seed %d", seed)
+		t.Fatalf("seed %d", g.seed)
 	}
 	c.runs++
 	c.edits += edits
-	before := randgraph.New(seed, sizes(seed))
 	for inputs := range uint64(2) {
 		c.answers++
-		if msg := differ(before, f.Graphs[0], seed+inputs*1000003); msg != "" {
-			t.Fatalf("seed %d, %s, cut after %d edits: %s\n%s", seed, p.text, edits, msg, print.Graph(f.Graphs[0], print.Options{}))
+		if msg := differ(g.before, f.Graphs[0], g.seed+inputs*1000003); msg != "" {
+			t.Fatalf("seed %d, %s, cut after %d edits: %s\n%s", g.seed, p.text, edits, msg, print.Graph(f.Graphs[0], print.Options{}))
 		}
 	}
 	return edits
 }
 
+// differ runs two graphs on the same inputs and says how what they do differs.
 func differ(before, after *ir.Graph, inputs uint64) string {
 	figures, err := equiv.Graphs(before, after, randgraph.Inputs(inputs), exec.Options{}, equiv.Options{})
 	if err != nil {
