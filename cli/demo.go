@@ -29,7 +29,7 @@ import (
 //go:embed demo
 var demoFiles embed.FS
 
-const demoPipeline = "fix(fold,dce)"
+const demoPipeline = "fix(simplify,fold,cse,dce)"
 
 func (a *app) demoCommand() *cobra.Command {
 	var dir string

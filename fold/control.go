@@ -125,6 +125,9 @@ func (f *folder) loop(n *ir.Node) {
 		return
 	}
 	f.block(n.Blocks()[0])
+	if f.invariant(n) {
+		f.cut = true // the body has more to fold
+	}
 }
 
 // initialsFit reports whether loop n's initial values can stand for its outputs.
@@ -149,8 +152,8 @@ func (f *folder) neverRuns(n *ir.Node) bool {
 }
 
 // invariant takes out the values that the body passes on as it got them: inside
-// and after the loop, the initial value stands for them.
-func (f *folder) invariant(n *ir.Node) {
+// and after the loop, the initial value stands for them. It reports whether there were any.
+func (f *folder) invariant(n *ir.Node) (some bool) {
 	b := n.Blocks()[0]
 	for i := n.NumOutputs() - 1; i >= 0; i-- {
 		p, init := b.Params()[i+1], n.Input(i+2)
@@ -160,6 +163,7 @@ func (f *folder) invariant(n *ir.Node) {
 		if !f.u.Edit(n, "invariant value taken out of loop") {
 			continue
 		}
+		some = true
 		b.RemoveReturn(i + 1)
 		p.ReplaceAllUsesWith(init)
 		b.RemoveParam(i + 1)
@@ -167,4 +171,5 @@ func (f *folder) invariant(n *ir.Node) {
 		n.RemoveOutput(i)
 		n.RemoveInput(i + 2)
 	}
+	return some
 }

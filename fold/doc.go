@@ -10,7 +10,8 @@
 // A prim::If whose condition is constant becomes the branch taken; an output to
 // which both branches give one value from outside, or equal constants, becomes
 // that value. A prim::Loop that never runs becomes its initial values, and a value
-// that the loop carries unchanged is taken out of it.
+// that the loop carries unchanged is taken out of it. A loop that reads nothing but
+// constants, and no tensors, is run: within 65,536 steps and lists of 1,024 items.
 //
 // It leaves alone: results that are written to, or that code outside the graph
 // could write to because the graph returns them (folding would make every call
