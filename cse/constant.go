@@ -2,6 +2,7 @@ package cse
 
 import (
 	"bytes"
+	"math"
 	"slices"
 
 	"github.com/torchpass/torchpass/ir"
@@ -69,4 +70,29 @@ func hashTensor(h uint64, c *ir.Tensor) uint64 {
 		h = mix(h, uint64(b[i]))
 	}
 	return h
+}
+
+// hashValue looks at numbers and strings, and at what lists and tuples hold.
+func hashValue(h uint64, v value.Value) uint64 {
+	h = mix(h, uint64(v.Kind()))
+	switch v.Kind() {
+	case value.IntKind, value.BoolKind:
+		return mix(h, uint64(v.Int()))
+	case value.FloatKind:
+		return mix(h, math.Float64bits(v.Float()))
+	case value.StrKind:
+		return hashText(h, v.Str())
+	case value.ListKind:
+		return hashValues(h, v.List().Items)
+	case value.TupleKind:
+		return hashValues(h, v.Tuple().Items)
+	}
+	return h
+}
+
+func hashValues(h uint64, vs []value.Value) uint64 {
+	for _, v := range vs {
+		h = hashValue(h, v)
+	}
+	return mix(h, uint64(len(vs)))
 }

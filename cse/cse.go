@@ -25,6 +25,7 @@ type merger struct {
 	memory    *alias.Memory
 	nodes     table // nodes of the blocks around the walk
 	constants table // constants of the whole graph
+	mode      int32 // how often a context, such as no_grad, was entered or left
 }
 
 func run(u *pass.Unit) error {
@@ -47,6 +48,8 @@ func (m *merger) block(b *ir.Block) {
 	for n := range b.Nodes() {
 		m.memory.Pass(n)
 		switch {
+		case n.Kind() == symbol.PrimEnter || n.Kind() == symbol.PrimExit:
+			m.mode++
 		case n.Kind() == symbol.PrimConstant:
 			m.constant(n)
 		case len(n.Blocks()) > 0:
@@ -70,20 +73,48 @@ func (m *merger) blocks(n *ir.Node) {
 	}
 }
 
+// maxTries bounds how many equal nodes are looked at that may not be merged with.
+const maxTries = 16
+
 // node merges n with an equal node before it, or remembers it for those after it.
 func (m *merger) node(n *ir.Node) {
 	c := classOf(n)
-	if c == other || n.NumOutputs() == 0 || !alias.Pure(n) {
+	if c == other || n.NumOutputs() == 0 || !alias.Pure(n) || c == made && m.written(n) {
 		return
 	}
-	e := entry{node: n, hash: hashNode(n), state: m.state(n, c)}
-	for w := range m.nodes.find(e.hash) {
-		if w.state == e.state && equal(w.node, n) && m.separable(w.node, n, c) && m.u.Edit(n, "merged") {
-			m.merge(w.node, n)
-			return
-		}
+	e := entry{node: n, hash: hashNode(n), state: m.state(n, c), mode: m.mode}
+	if w := m.find(&m.nodes, e, c); w != nil && m.u.Edit(n, "merged") {
+		m.merge(w, n)
+		return
 	}
 	m.nodes.add(e)
+}
+
+// find returns a node of t that is equal to e and may be merged with it, or nil.
+func (m *merger) find(t *table, e entry, c class) *ir.Node {
+	tries := 0
+	for w := range t.find(e.hash) {
+		if w.state != e.state || w.mode != e.mode || !equal(w.node, e.node) {
+			continue
+		}
+		if !m.toldApart(w.node, e.node, c) {
+			return w.node
+		}
+		if tries++; tries == maxTries {
+			break
+		}
+	}
+	return nil
+}
+
+// written reports whether n makes something that is written.
+func (m *merger) written(n *ir.Node) bool {
+	for _, out := range n.Outputs() {
+		if m.facts.HasWriters(out) {
+			return true
+		}
+	}
+	return false
 }
 
 // state numbers the state of all that n reads: when the last of it was written.
@@ -100,21 +131,20 @@ func (m *merger) state(n *ir.Node, c class) int32 {
 	return last
 }
 
-// separable reports whether nobody can tell that n gives what w gave.
-func (m *merger) separable(w, n *ir.Node, c class) bool {
+// toldApart reports whether somebody could tell if n gave what w gave.
+func (m *merger) toldApart(w, n *ir.Node, c class) bool {
 	for i, out := range n.Outputs() {
 		was := w.Output(i)
 		switch {
 		case c != made:
-			if m.observed.Compares(out) && m.observed.Compares(was) && n.Kind() == symbol.PrimTupleConstruct {
-				return false
+			if n.Kind() == symbol.PrimTupleConstruct && m.observed.Compares(out) && m.observed.Compares(was) {
+				return true
 			}
-		case !m.facts.Mutable(out):
-		case m.facts.HasWriters(out) || m.facts.HasWriters(was) || m.observed.Has(out) && m.observed.Has(was):
-			return false
+		case m.facts.Mutable(out) && m.observed.Has(out) && m.observed.Has(was):
+			return true
 		}
 	}
-	return true
+	return false
 }
 
 // merge makes w's outputs stand for n's and removes n.
@@ -126,18 +156,17 @@ func (m *merger) merge(w, n *ir.Node) {
 	n.ReplaceWith(w)
 }
 
-// constant merges n with an equal constant anywhere before it.
+// constant merges n with an equal constant anywhere before it. One that does not
+// equal itself, because its text rounds, equals nothing.
 func (m *merger) constant(n *ir.Node) {
-	if n.NumOutputs() != 1 {
+	if n.NumOutputs() != 1 || !equal(n, n) || m.written(n) {
 		return
 	}
 	e := entry{node: n, hash: hashNode(n)}
-	for w := range m.constants.find(e.hash) {
-		if equal(w.node, n) && m.separable(w.node, n, made) && m.u.Edit(n, "constant merged") {
-			hoist(w.node, n.Block())
-			m.merge(w.node, n)
-			return
-		}
+	if w := m.find(&m.constants, e, made); w != nil && m.u.Edit(n, "constant merged") {
+		hoist(w, n.Block())
+		m.merge(w, n)
+		return
 	}
 	m.constants.add(e)
 }

@@ -16,7 +16,8 @@
 // a dict or an object is the same thing each time, so such nodes merge wherever the
 // container is not written in between.
 //
-// It never merges what is random, has effects, or has blocks or a subgraph, nor
+// Nothing merges across the beginning or end of a with, since no_grad makes other
+// tensors. It never merges what is random, has effects, or has blocks or a subgraph, nor
 // tensor constants whose text does not determine them. Operands are not swapped: a+b
 // and b+a stay two. One walk over the graph, linear in its size.
 package cse

@@ -105,6 +105,8 @@ func hashAttr(a *ir.Attr) uint64 {
 		}
 	case ir.AttrT:
 		return hashTensor(h, a.Tensor())
+	case ir.AttrIVal:
+		return hashValue(h, a.Value())
 	}
 	return h
 }

@@ -11,6 +11,7 @@ type entry struct {
 	node  *ir.Node
 	hash  uint64
 	state int32 // of what the node read
+	mode  int32 // in which it ran
 	next  int32 // in the chain of its bucket
 }
 
