@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"github.com/torchpass/torchpass/cse"
-	"github.com/torchpass/torchpass/internal/passtest"
+	"github.com/torchpass/torchpass/golden/goldentest"
 )
 
-func TestCases(t *testing.T) { passtest.Run(t, "testdata", cse.Pass) }
+func TestCases(t *testing.T) { goldentest.Test(t, cse.Pass) }

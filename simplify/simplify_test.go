@@ -3,8 +3,8 @@ package simplify_test
 import (
 	"testing"
 
-	"github.com/torchpass/torchpass/internal/passtest"
+	"github.com/torchpass/torchpass/golden/goldentest"
 	"github.com/torchpass/torchpass/simplify"
 )
 
-func TestCases(t *testing.T) { passtest.Run(t, "testdata", simplify.Pass) }
+func TestCases(t *testing.T) { goldentest.Test(t, simplify.Pass) }
