@@ -125,7 +125,7 @@ func hiddenReceiver(f *ast.FuncDecl) bool {
 
 // TestTestingStaysInTests: only adapters for go test link testing.
 func TestTestingStaysInTests(t *testing.T) {
-	adapters := []string{"golden/goldentest", "internal/passtest"}
+	adapters := []string{"golden/goldentest"}
 	eachFile(t, func(tr *tree, name string, s *source) {
 		if !slices.Contains(adapters, name) && slices.Contains(s.imports(), "testing") {
 			t.Errorf("%s imports testing", s.path)
