@@ -32,7 +32,7 @@ var Live = analysis.New("live", "nodes and values that a graph's caller can obse
 		return nil, err
 	}
 	return liveness(f), nil
-})
+}, Key.Key())
 
 // marker is the work list of the analysis: a value, once marked, marks what
 // defines it; a set, once read, marks its writers.

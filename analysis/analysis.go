@@ -56,16 +56,27 @@ func (c *Cache) Keep(keys []Key, edits uint64) {
 
 // Analysis computes facts of type T about a graph.
 type Analysis[T any] struct {
-	key     Key
-	doc     string
-	compute func(Subject) (T, error)
+	key      Key
+	doc      string
+	compute  func(Subject) (T, error)
+	requires []Key
 }
 
 // New returns an analysis called name. compute may ask for other analyses of the
-// same subject.
-func New[T any](name, doc string, compute func(Subject) (T, error)) *Analysis[T] {
-	return &Analysis[T]{key: Key(name), doc: doc, compute: compute}
+// same subject, which requires names.
+func New[T any](name, doc string, compute func(Subject) (T, error), requires ...Key) *Analysis[T] {
+	return &Analysis[T]{key: Key(name), doc: doc, compute: compute, requires: requires}
 }
+
+// Info is what is known of an analysis without its type.
+type Info struct {
+	Key      Key
+	Doc      string
+	Requires []Key // what it asks for itself
+}
+
+// Info describes the analysis.
+func (a *Analysis[T]) Info() Info { return Info{a.key, a.doc, a.requires} }
 
 // Key identifies the analysis in what a pass requires and preserves.
 func (a *Analysis[T]) Key() Key { return a.key }

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/torchpass/torchpass/dce"
-	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/parse"
 	"github.com/torchpass/torchpass/pass"
 	"github.com/torchpass/torchpass/print"
@@ -111,8 +110,8 @@ func runDCE(src []byte, managed bool, t *times) time.Duration {
 	mgr := &pass.Manager{Verify: managed}
 	if !managed {
 		mgr.Instruments = []pass.Instrument{{
-			Before: func(*pass.Pass, *ir.Graph) { runtime.GC(); start = cpuTime() },
-			After:  func(*pass.Pass, *ir.Graph, *pass.Row) error { took += cpuTime() - start; return nil },
+			Before: func(*pass.Application) error { runtime.GC(); start = cpuTime(); return nil },
+			After:  func(*pass.Application) error { took += cpuTime() - start; return nil },
 		}}
 	}
 	runtime.GC()

@@ -2,6 +2,7 @@ package ir
 
 import (
 	"math"
+	"slices"
 
 	"github.com/torchpass/torchpass/symbol"
 	"github.com/torchpass/torchpass/tensor"
@@ -205,9 +206,13 @@ func (n *Node) SetAttr(a Attr) {
 	n.touch()
 	for i := range n.attrs {
 		if n.attrs[i].Name == a.Name {
+			n.keepAttrs()
 			n.attrs[i] = a
 			return
 		}
+	}
+	if j := n.log(); j != nil {
+		j.node(n, opAddAttr)
 	}
 	n.attrs = append(n.attrs, a)
 }
@@ -216,10 +221,19 @@ func (n *Node) SetAttr(a Attr) {
 func (n *Node) RemoveAttr(name symbol.Symbol) bool {
 	for i := range n.attrs {
 		if n.attrs[i].Name == name {
+			n.keepAttrs()
 			n.attrs = append(n.attrs[:i:i], n.attrs[i+1:]...)
 			n.graph.touch()
 			return true
 		}
 	}
 	return false
+}
+
+// keepAttrs records n's attributes.
+func (n *Node) keepAttrs() {
+	if n.log() != nil {
+		old := slices.Clone(n.attrs)
+		n.Graph().record(func() { n.attrs = old })
+	}
 }

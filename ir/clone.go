@@ -108,27 +108,6 @@ func (c *cloner) attrs(n, m *Node) {
 	}
 }
 
-// Restore makes g what snapshot, a clone of an earlier g, is. The snapshot is
-// used up. Pointers into the old g are invalid afterwards; the edit counter grows.
-func (g *Graph) Restore(snapshot *Graph) {
-	edits, owner := g.edits, g.owner
-	*edits += *snapshot.edits + 1
-	*g = *snapshot
-	g.owner = owner
-	g.shareEdits(edits)
-	g.top.rehome(g)
-}
-
-func (b *Block) rehome(g *Graph) {
-	b.graph = g
-	for n := range b.Nodes() {
-		n.graph = g
-		for _, c := range n.blocks {
-			c.rehome(g)
-		}
-	}
-}
-
 // CloneInto returns a copy of n in graph g, in no block yet, with the given inputs
 // in place of n's. outer gives the values of g that stand for those that n's blocks
 // use from outside; it grows, and must not be nil if n has blocks.

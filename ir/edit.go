@@ -7,6 +7,9 @@ import (
 // ReserveInputs gives n room for k inputs, before the first is added.
 func (n *Node) ReserveInputs(k int) {
 	if cap(n.inputs) < k && len(n.inputs) == 0 {
+		if j := n.log(); j != nil {
+			j.array(n, opArray)
+		}
 		n.inputs = n.Graph().uses.get(k)[:0]
 	}
 }
@@ -17,16 +20,15 @@ func (n *Node) SetInputs(vs ...*Value) {
 		panic("ir: SetInputs: the node has inputs already")
 	}
 	n.ReserveInputs(len(vs))
+	j := n.log()
+	if j != nil {
+		j.array(n, opLength)
+	}
 	n.inputs = n.inputs[:len(vs)]
 	for i, v := range vs {
 		u := &n.inputs[i]
-		u.value, u.user, u.idx = v, n, int32(i)
-		u.next = v.uses
-		if v.uses != nil {
-			v.uses.prev = u
-		}
-		v.uses = u
-		v.nuses++
+		u.user, u.idx = n, int32(i)
+		u.link(v, j)
 	}
 	n.sch = nil
 	n.Graph().touch()
@@ -34,24 +36,32 @@ func (n *Node) SetInputs(vs ...*Value) {
 
 // AddInput appends v to the inputs.
 func (n *Node) AddInput(v *Value) *Use {
+	_ = v.uses // nothing may panic half-way
+	j := n.log()
 	if len(n.inputs) == cap(n.inputs) {
-		n.growInputs()
+		if j != nil {
+			j.array(n, opArray)
+		}
+		n.moveInputs(n.Graph().uses.get(max(2*len(n.inputs), 2)))
+	}
+	if j != nil {
+		j.array(n, opLength)
 	}
 	n.inputs = n.inputs[:len(n.inputs)+1]
 	u := &n.inputs[len(n.inputs)-1]
 	u.user = n
 	u.idx = int32(len(n.inputs) - 1)
-	u.link(v)
+	u.link(v, j)
 	n.sch = nil
 	n.Graph().touch()
 	return u
 }
 
-// growInputs moves the inputs to a larger array, mending the lists of uses that
-// run through them.
-func (n *Node) growInputs() {
+// moveInputs moves the inputs to array to, mending the lists of uses that run
+// through them.
+func (n *Node) moveInputs(to []Use) {
 	old := n.inputs
-	n.inputs = n.Graph().uses.get(max(2*len(old), 2))[:len(old)]
+	n.inputs = to[:len(old)]
 	for i := range old {
 		n.inputs[i] = old[i]
 		n.inputs[i].moved()
@@ -85,11 +95,15 @@ func (n *Node) InsertInput(i int, v *Value) {
 // RemoveInput removes the i-th input and moves the later ones down.
 func (n *Node) RemoveInput(i int) {
 	last := len(n.inputs) - 1
-	for j := i; j < last; j++ {
-		n.inputs[j].Set(n.inputs[j+1].value)
+	for k := i; k < last; k++ {
+		n.inputs[k].Set(n.inputs[k+1].value)
 	}
-	n.inputs[last].unlink()
+	j := n.log()
+	n.inputs[last].unlink(j)
 	n.inputs[last] = Use{}
+	if j != nil {
+		j.array(n, opLength)
+	}
 	n.inputs = n.inputs[:last]
 	n.sch = nil
 	n.Graph().touch()
@@ -100,8 +114,12 @@ func (n *Node) RemoveAllInputs() {
 	if len(n.inputs) == 0 {
 		return
 	}
+	j := n.log()
 	for i := range n.inputs {
-		n.inputs[i].unlink()
+		n.inputs[i].unlink(j)
+	}
+	if j != nil {
+		j.array(n, opLength)
 	}
 	n.inputs = n.inputs[:0]
 	n.sch = nil
@@ -118,6 +136,9 @@ func (n *Node) ReserveOutputs(k int) {
 // AddOutput appends an output of type t, called by the next free number.
 func (n *Node) AddOutput(t *types.Type) *Value {
 	v := n.graph.newValue(t)
+	if j := n.graph.shared.journal; j != nil {
+		j.node(n, opAddOutput)
+	}
 	v.def = n
 	v.off = int32(len(n.outputs))
 	n.outputs = append(n.outputs, v)
@@ -136,6 +157,7 @@ func (n *Node) touch() {
 // RemoveOutput removes the i-th output, which must have no uses.
 func (n *Node) RemoveOutput(i int) {
 	n.outputs[i].mustBeUnused("RemoveOutput")
+	n.keepOutputs()
 	n.outputs[i].off = -1
 	n.outputs = append(n.outputs[:i:i], n.outputs[i+1:]...)
 	for j := i; j < len(n.outputs); j++ {
@@ -146,6 +168,7 @@ func (n *Node) RemoveOutput(i int) {
 
 // AddBlock appends an empty block.
 func (n *Node) AddBlock() *Block {
+	n.keepBlocks()
 	b := n.graph.newBlock(n)
 	if n.blocks == nil {
 		n.blocks = n.graph.blockList.get(2)[:0]
@@ -159,6 +182,7 @@ func (n *Node) AddBlock() *Block {
 // use what it defines.
 func (n *Node) RemoveBlock(i int) {
 	n.blocks[i].clear()
+	n.keepBlocks()
 	n.blocks = append(n.blocks[:i:i], n.blocks[i+1:]...)
 	n.graph.touch()
 }
@@ -183,6 +207,12 @@ func (b *Block) clear() {
 func (n *Node) InsertBefore(m *Node) {
 	if n.block != nil {
 		panic("ir: InsertBefore: node is in a block already")
+	}
+	if m.block == nil {
+		panic("ir: InsertBefore: the other node is in no block")
+	}
+	if j := n.log(); j != nil {
+		j.node(n, opInsert)
 	}
 	n.block = m.block
 	n.prev, n.next = m.prev, m
@@ -218,6 +248,13 @@ func (n *Node) MoveAfter(m *Node) {
 }
 
 func (n *Node) detach() {
+	if j := n.log(); j != nil {
+		j.detach(n)
+	}
+	n.unhook()
+}
+
+func (n *Node) unhook() {
 	n.prev.next = n.next
 	n.next.prev = n.prev
 	n.prev, n.next, n.block = nil, nil, nil

@@ -16,7 +16,7 @@ type Graph struct {
 	module *Module
 	top    *Block
 	owner  *Node   // the node whose attribute this graph is, or nil
-	edits  *uint64 // shared with the graphs nested in attributes
+	shared *shared // with the graphs nested in attributes
 
 	nextNum   int64 // next free number for an unnamed value
 	numNodes  int32 // ids given so far
@@ -46,7 +46,7 @@ func (g *Graph) Reserve(nodes, values, uses int) {
 
 // NewGraph returns an empty graph of module m.
 func NewGraph(m *Module) *Graph {
-	g := &Graph{module: m, edits: new(uint64)}
+	g := &Graph{module: m, shared: new(shared)}
 	g.top = g.newBlock(nil)
 	return g
 }
@@ -60,22 +60,29 @@ func NewSubgraph(n *Node) *Graph {
 }
 
 func (g *Graph) adopt(n *Node) {
+	to := n.Graph()
+	if g.shared != to.shared && g.Recording() && to.Recording() {
+		panic("ir: a graph that is being recorded moves into another function's: clone it")
+	}
+	old := g.owner
+	to.record(func() { g.owner = old })
 	g.owner = n
-	if p := n.Graph().edits; p != g.edits {
-		*p += *g.edits
-		g.shareEdits(p)
+	to.shared.nested = true
+	if to.shared != g.shared {
+		to.shared.edits += g.shared.edits
+		g.share(to.shared)
 	}
 }
 
-func (g *Graph) shareEdits(p *uint64) {
-	if g.edits == p { // also ends the walk where broken IR holds itself
+func (g *Graph) share(s *shared) {
+	if g.shared == s { // also ends the walk where broken IR holds itself
 		return
 	}
-	g.edits = p
+	g.shared = s
 	for n := range g.AllNodes() {
 		for i := range n.attrs {
 			for _, sub := range n.attrs[i].Graphs() {
-				sub.shareEdits(p)
+				sub.share(s)
 			}
 		}
 	}
@@ -101,7 +108,11 @@ func (g *Graph) Output(i int) *Value { return g.top.ret.inputs[i].value }
 
 // Edits counts the edits ever made to g and to the graphs nested in it. It only
 // grows; equal counts mean that nothing has changed.
-func (g *Graph) Edits() uint64 { return *g.edits }
+func (g *Graph) Edits() uint64 { return g.shared.edits }
+
+// HasNested reports whether any node of g, or of a graph nested in it, was ever
+// given a graph as an attribute.
+func (g *Graph) HasNested() bool { return g.shared.nested }
 
 // NumNodeIDs bounds the ids of nodes: every [Node.ID] is below it. Ids of removed
 // nodes are not given again.
@@ -150,6 +161,9 @@ type Block struct {
 
 func (g *Graph) newBlock(owner *Node) *Block {
 	b := g.blocks.get()
+	if j := g.shared.journal; j != nil {
+		j.graph(g, opNewBlock)
+	}
 	b.graph, b.owner, b.id = g, owner, g.numBlocks
 	g.numBlocks++
 	b.ret.kind = symbol.PrimReturn
@@ -224,6 +238,7 @@ func (b *Block) Backward() iter.Seq[*Node] {
 
 // AddParam appends a parameter of type t.
 func (b *Block) AddParam(t *types.Type) *Value {
+	b.keepParams()
 	v := b.graph.newValue(t)
 	v.block = b
 	v.off = int32(len(b.params))
@@ -235,6 +250,7 @@ func (b *Block) AddParam(t *types.Type) *Value {
 // RemoveParam removes the i-th parameter, which must have no uses.
 func (b *Block) RemoveParam(i int) {
 	b.params[i].mustBeUnused("RemoveParam")
+	b.keepParams()
 	b.params = append(b.params[:i:i], b.params[i+1:]...)
 	for j := i; j < len(b.params); j++ {
 		b.params[j].off = int32(j)
@@ -248,4 +264,4 @@ func (b *Block) AddReturn(v *Value) { b.ret.AddInput(v) }
 // RemoveReturn removes the i-th return.
 func (b *Block) RemoveReturn(i int) { b.ret.RemoveInput(i) }
 
-func (g *Graph) touch() { *g.edits++ }
+func (g *Graph) touch() { g.shared.edits++ }

@@ -63,40 +63,6 @@ func TestCloneIsIndependent(t *testing.T) {
 	}
 }
 
-// TestRestore puts a graph back after edits, nested graphs included, with a
-// counter that says so.
-func TestRestore(t *testing.T) {
-	g := read(t, nested)
-	snapshot := g.Clone()
-	edits := g.Edits()
-	last := g.Top().Last()
-	last.Subgraph().Top().First().SetKind(last.Kind())
-	last.Output(0).ReplaceAllUsesWith(last.Input(0))
-	last.Remove()
-	if g.Edits() <= edits {
-		t.Error("edits were not counted")
-	}
-	edits = g.Edits()
-	g.Restore(snapshot)
-	if got := print.Graph(g, print.Options{}); got != nested {
-		t.Errorf("restored to\n%s", got)
-	}
-	if g.Edits() <= edits {
-		t.Error("restoring did not count as an edit")
-	}
-	for n := range g.AllNodes() {
-		if n.Graph() != g {
-			t.Fatalf("%s belongs to another graph", n.Kind())
-		}
-	}
-	edits = g.Edits()
-	sub := g.Top().Last().Subgraph()
-	sub.Top().First().SetKind(g.Top().Last().Kind())
-	if g.Edits() <= edits {
-		t.Error("an edit in a nested graph does not count")
-	}
-}
-
 // TestHashIgnoresNames compares graphs that differ in names and sources only.
 func TestHashIgnoresNames(t *testing.T) {
 	renamed := strings.NewReplacer("%w", "%q.7", "%x.1", "%in", " # f.py:1:2", "", ", scope: A/B", "").Replace(nested)

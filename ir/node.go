@@ -34,6 +34,9 @@ func (g *Graph) NewNode(kind symbol.Symbol) *Node {
 	n.graph = g
 	n.kind = kind
 	n.id = g.numNodes
+	if j := g.shared.journal; j != nil {
+		j.graph(g, opNewNode)
+	}
 	g.numNodes++
 	return n
 }
@@ -46,6 +49,10 @@ func (n *Node) Kind() symbol.Symbol { return n.kind }
 
 // SetKind replaces the node's operator.
 func (n *Node) SetKind(k symbol.Symbol) {
+	if n.graph.Recording() {
+		old := n.kind
+		n.graph.record(func() { n.kind, n.sch = old, nil })
+	}
 	n.kind, n.sch = k, nil
 	n.graph.touch()
 }
@@ -144,7 +151,10 @@ func (n *Node) HasSchema() bool {
 }
 
 // SetTextPos records where the node stands in the text it was read from.
-func (n *Node) SetTextPos(line, col int) { n.line, n.col = uint32(line), uint32(col) }
+func (n *Node) SetTextPos(line, col int) {
+	n.keepSource()
+	n.line, n.col = uint32(line), uint32(col)
+}
 
 // TextPos is the line and column, from 1, at which the node was read; 0, 0 for a
 // node that no text gave.

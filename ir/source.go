@@ -35,6 +35,7 @@ func (n *Node) SetSource(s Source) {
 
 // SetSourceID is [Node.SetSource] with the file as a number of [Module.StringID].
 func (n *Node) SetSourceID(file uint32, line, col int) {
+	n.keepSource()
 	n.src.file, n.src.line, n.src.col = file, int32(line), int32(col)
 }
 
@@ -42,13 +43,17 @@ func (n *Node) SetSourceID(file uint32, line, col int) {
 func (n *Node) Scope() string { return n.Graph().module.strings.get(n.src.scope) }
 
 // SetScope records the tracing scope.
-func (n *Node) SetScope(s string) { n.src.scope = n.Graph().module.StringID(s) }
+func (n *Node) SetScope(s string) { n.SetScopeID(n.Graph().module.StringID(s)) }
 
 // SetScopeID is [Node.SetScope] with a number of [Module.StringID].
-func (n *Node) SetScopeID(id uint32) { n.src.scope = id }
+func (n *Node) SetScopeID(id uint32) {
+	n.keepSource()
+	n.src.scope = id
+}
 
 // CopySource gives n the source, scope and text position of m: what a pass does
 // for a node that takes the place of another. Both belong to one module.
 func (n *Node) CopySource(m *Node) {
+	n.keepSource()
 	n.src, n.line, n.col = m.src, m.line, m.col
 }

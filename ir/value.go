@@ -25,6 +25,9 @@ func (g *Graph) newValue(t *types.Type) *Value {
 	v := g.values.get()
 	v.typ = t
 	v.id = g.numValues
+	if j := g.shared.journal; j != nil {
+		j.graph(g, opNewValue)
+	}
 	g.numValues++
 	v.num = g.nextNum
 	g.nextNum++
@@ -42,14 +45,10 @@ func (v *Value) SetType(t *types.Type) {
 	if v.typ == t {
 		return
 	}
-	v.typ = t
-	v.Graph().touch()
-	if v.def != nil {
-		v.def.sch = nil
-	}
-	for u := v.uses; u != nil; u = u.next {
-		u.user.sch = nil
-	}
+	g := v.Graph()
+	v.keepType(g)
+	v.retype(t)
+	g.touch()
 }
 
 // Def is the node that v is an output of, or nil if v is a parameter.
@@ -147,6 +146,7 @@ func (v *Value) AppendName(dst []byte) []byte {
 // SetNameBytes gives v the name that a text printed, without looking for another
 // value of that name; a canonical decimal number becomes the value's number.
 func (v *Value) SetNameBytes(name []byte) {
+	v.keepName()
 	g := v.Graph()
 	if n, ok := canonicalNumber(name); ok {
 		v.name, v.num = "", n
@@ -156,14 +156,23 @@ func (v *Value) SetNameBytes(name []byte) {
 		return
 	}
 	v.name = g.text.copy(name)
-	if g.names != nil {
-		g.names[v.name] = true
+	g.noteName(v.name)
+}
+
+// noteName enters a name among those in use, if they are being kept.
+func (g *Graph) noteName(name string) {
+	if g.names == nil || g.names[name] {
+		return
 	}
+	names := g.names
+	names[name] = true
+	g.record(func() { delete(names, name) })
 }
 
 // SetNumber makes n the number v is called by, without looking for another
 // value of that number.
 func (v *Value) SetNumber(n int64) {
+	v.keepName()
 	v.name, v.num = "", n
 	if g := v.Graph(); n >= g.nextNum {
 		g.nextNum = n + 1
@@ -191,6 +200,7 @@ func canonicalNumber(s []byte) (int64, bool) {
 func (v *Value) SetUniqueName(base string) {
 	g := v.Graph()
 	if base == "" {
+		v.keepName()
 		v.name, v.num = "", g.nextNum
 		g.nextNum++
 		return
@@ -204,7 +214,7 @@ func (v *Value) SetUniqueName(base string) {
 		}
 	}
 	v.SetNameBytes([]byte(name))
-	g.names[name] = true
+	g.noteName(name)
 	g.touch()
 }
 
@@ -223,6 +233,7 @@ func (g *Graph) loadNames() {
 	if g.names != nil {
 		return
 	}
+	g.record(func() { g.names = nil })
 	g.names = make(map[string]bool)
 	note := func(vs []*Value) {
 		for _, v := range vs {
@@ -243,12 +254,17 @@ func (v *Value) ReplaceAllUsesWith(w *Value) {
 	if v == w || v.uses == nil {
 		return
 	}
-	v.Graph().touch()
+	g, head := v.Graph(), w.uses
+	g.touch()
 	last := v.uses
 	for u := v.uses; u != nil; u = u.next {
 		u.value = w
 		u.user.sch = nil
 		last = u
+	}
+	if g.Recording() {
+		count := v.nuses
+		g.record(func() { v.takeBack(w, last, head, count) })
 	}
 	last.next = w.uses
 	if w.uses != nil {
@@ -257,6 +273,20 @@ func (v *Value) ReplaceAllUsesWith(w *Value) {
 	w.uses = v.uses
 	w.nuses += v.nuses
 	v.uses, v.nuses = nil, 0
+}
+
+// takeBack undoes ReplaceAllUsesWith: the uses of w down to last are v's again.
+func (v *Value) takeBack(w *Value, last, head *Use, count int32) {
+	v.uses, v.nuses = w.uses, count
+	w.uses, w.nuses = head, w.nuses-count
+	last.next = nil
+	if head != nil {
+		head.prev = nil
+	}
+	for u := v.uses; u != nil; u = u.next {
+		u.value = v
+		u.user.sch = nil
+	}
 }
 
 // ReplaceUsesAfter makes the users of v that come after n use w instead.
@@ -275,11 +305,17 @@ func (u *Use) Set(w *Value) {
 	}
 	u.user.Graph().touch()
 	u.user.sch = nil
-	u.unlink()
-	u.link(w)
+	_ = w.uses // nothing may panic half-way
+	j := u.user.log()
+	u.unlink(j)
+	u.link(w, j)
 }
 
-func (u *Use) link(v *Value) {
+func (u *Use) link(v *Value, j *journal) {
+	_ = v.uses
+	if j != nil {
+		j.link(u)
+	}
 	u.value = v
 	u.prev = nil
 	u.next = v.uses
@@ -290,7 +326,15 @@ func (u *Use) link(v *Value) {
 	v.nuses++
 }
 
-func (u *Use) unlink() {
+func (u *Use) unlink(j *journal) {
+	if j != nil {
+		j.unlink(u)
+	}
+	u.drop()
+}
+
+// drop takes u out of its value's list.
+func (u *Use) drop() {
 	if u.prev != nil {
 		u.prev.next = u.next
 	} else {
@@ -314,6 +358,8 @@ func (v *Value) mustBeUnused(what string) {
 // the next free number.
 func (v *Value) TakeName(w *Value) {
 	g := v.Graph()
+	v.keepName()
+	w.keepName()
 	v.name, v.num = w.name, w.num
 	w.name, w.num = "", g.nextNum
 	g.nextNum++

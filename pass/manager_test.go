@@ -194,9 +194,9 @@ func TestPanicKeepsItsStack(t *testing.T) {
 // rolls it back, too.
 func TestInstrumentFailures(t *testing.T) {
 	for name, in := range map[string]pass.Instrument{
-		"error":  {After: func(*pass.Pass, *ir.Graph, *pass.Row) error { return errors.New("not equal") }},
-		"panic":  {After: func(*pass.Pass, *ir.Graph, *pass.Row) error { panic("not equal") }},
-		"before": {Before: func(_ *pass.Pass, g *ir.Graph) { panic("not equal") }},
+		"error":  {After: func(*pass.Application) error { return errors.New("not equal") }},
+		"panic":  {After: func(*pass.Application) error { panic("not equal") }},
+		"before": {Before: func(*pass.Application) error { panic("not equal") }},
 	} {
 		m := load(t, twoGraphs)
 		before := text(m)

@@ -2,8 +2,7 @@ package pass
 
 import (
 	"fmt"
-	"reflect"
-	"sort"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -12,45 +11,57 @@ import (
 // that is repeated until none of them edits.
 type Step struct {
 	Pass    *Pass
-	Options any    // nil when the pass has none
+	Options any    // nil for the defaults, or where the pass has none
 	Fix     []Step // non-nil for fix(...)
-	text    string // the settings as given, in braces, or empty
+}
+
+// String is the step's text: of its settings those that are not the defaults.
+func (s *Step) String() string {
+	if s.Fix != nil {
+		return "fix(" + Pipeline(s.Fix).String() + ")"
+	}
+	return s.Pass.Name + s.Pass.settings(s.Options)
 }
 
 // Pipeline is a list of steps.
 type Pipeline []Step
 
-// String is the pipeline's text; ParsePipeline reads it back.
+// String is the pipeline's text in its normal form: named pipelines in full, options
+// that differ from the defaults in the order of their declaration. It reads back as
+// the same pipeline.
 func (p Pipeline) String() string {
 	parts := make([]string, len(p))
-	for i, s := range p {
-		if s.Fix != nil {
-			parts[i] = "fix(" + Pipeline(s.Fix).String() + ")"
-		} else {
-			parts[i] = s.Pass.Name + s.text
-		}
+	for i := range p {
+		parts[i] = p[i].String()
 	}
 	return strings.Join(parts, ",")
 }
 
-// ParsePipeline reads a pipeline: passes separated by commas, settings in braces
-// after a name, and fix(...) around what is to be repeated to a fixpoint.
+// Named is a pipeline with a name, which stands for its text in other pipelines.
+type Named struct {
+	Name, Text, Doc string
+}
+
+// ParsePipeline reads a pipeline of the given passes; see [Catalog.Parse].
 func ParsePipeline(text string, passes []*Pass) (Pipeline, error) {
-	r := &pipelineReader{text: text, passes: passes}
-	steps, err := r.steps(0)
-	if err == nil && r.pos < len(text) {
-		err = r.errorf("unexpected %q", text[r.pos:])
-	}
-	if err != nil {
-		return nil, err
-	}
-	return steps, nil
+	return (&Catalog{Passes: passes}).Parse(text)
+}
+
+// Parse reads a pipeline: passes and named pipelines separated by commas, settings
+// in braces after the name of a pass, and fix(...) around what is to be repeated to a
+// fixpoint. A string that holds a comma, a brace or a quote, or has blanks at its
+// ends, is given in quotes, as Go writes them.
+func (c *Catalog) Parse(text string) (Pipeline, error) {
+	r := &pipelineReader{text: text, catalog: c}
+	return r.all(0)
 }
 
 type pipelineReader struct {
-	text   string
-	pos    int
-	passes []*Pass
+	text    string
+	pos     int
+	catalog *Catalog
+	names   []string // of the named pipelines being read
+	size    int      // steps read so far
 }
 
 func (r *pipelineReader) errorf(format string, args ...any) error {
@@ -58,7 +69,7 @@ func (r *pipelineReader) errorf(format string, args ...any) error {
 }
 
 func (r *pipelineReader) blanks() {
-	for r.pos < len(r.text) && (r.text[r.pos] == ' ' || r.text[r.pos] == '\n' || r.text[r.pos] == '\t') {
+	for r.pos < len(r.text) && strings.IndexByte(" \t\r\n", r.text[r.pos]) >= 0 {
 		r.pos++
 	}
 }
@@ -72,8 +83,23 @@ func (r *pipelineReader) take(c byte) bool {
 	return false
 }
 
-// maxFixDepth bounds fix(fix(…)).
-const maxFixDepth = 50
+// Bounds of a pipeline: of fix(fix(…)), and of all its steps.
+const (
+	maxFixDepth = 50
+	maxSteps    = 10_000
+)
+
+// all reads the whole text.
+func (r *pipelineReader) all(depth int) ([]Step, error) {
+	steps, err := r.steps(depth)
+	if err == nil && r.pos < len(r.text) {
+		err = r.errorf("unexpected %q", r.text[r.pos:])
+	}
+	if err != nil {
+		return nil, err
+	}
+	return steps, nil
+}
 
 func (r *pipelineReader) steps(depth int) ([]Step, error) {
 	if depth > maxFixDepth {
@@ -85,46 +111,64 @@ func (r *pipelineReader) steps(depth int) ([]Step, error) {
 		if err != nil {
 			return nil, err
 		}
-		steps = append(steps, s)
+		steps = append(steps, s...)
 		if !r.take(',') {
 			return steps, nil
 		}
 	}
 }
 
-func (r *pipelineReader) step(depth int) (Step, error) {
+// word reads what the name of a pass may consist of.
+func (r *pipelineReader) word() string {
 	r.blanks()
 	start := r.pos
 	for r.pos < len(r.text) && (r.text[r.pos] == '-' || r.text[r.pos] >= '0' && r.text[r.pos] <= '9' || r.text[r.pos] >= 'a' && r.text[r.pos] <= 'z') {
 		r.pos++
 	}
-	name := r.text[start:r.pos]
+	return r.text[start:r.pos]
+}
+
+// step reads one element: a step, or the steps of a named pipeline.
+func (r *pipelineReader) step(depth int) ([]Step, error) {
+	name := r.word()
+	start := r.pos - len(name)
+	if r.size++; r.size > maxSteps {
+		return nil, r.errorf("more than %d steps", maxSteps)
+	}
 	if name == "fix" && r.take('(') {
 		steps, err := r.steps(depth + 1)
 		if err == nil && !r.take(')') {
 			err = r.errorf("expected \")\" to close fix(")
 		}
-		return Step{Fix: steps}, err
+		return []Step{{Fix: steps}}, err
 	}
-	for _, p := range r.passes {
-		if p.Name == name {
-			return r.settings(p)
-		}
+	if p := r.catalog.pass(name); p != nil {
+		s, err := r.settings(p)
+		return []Step{s}, err
 	}
 	r.pos = start
-	if name == "" {
-		return Step{}, r.errorf("expected the name of a pass")
+	if n := r.catalog.named(name); n != nil {
+		r.pos += len(name)
+		return r.expand(n, depth)
 	}
-	return Step{}, r.errorf("unknown pass %q; known are %s", name, strings.Join(names(r.passes), ", "))
+	if name == "" {
+		return nil, r.errorf("expected the name of a pass")
+	}
+	return nil, r.errorf("unknown pass %q; known are %s", name, strings.Join(r.catalog.names(), ", "))
 }
 
-func names(passes []*Pass) []string {
-	out := make([]string, len(passes))
-	for i, p := range passes {
-		out[i] = p.Name
+// expand reads a named pipeline.
+func (r *pipelineReader) expand(n *Named, depth int) ([]Step, error) {
+	if r.take('{') {
+		return nil, r.errorf("%s is a pipeline and takes no settings", n.Name)
 	}
-	sort.Strings(out)
-	return out
+	if slices.Contains(r.names, n.Name) {
+		return nil, r.errorf("pipeline %s contains itself", n.Name)
+	}
+	sub := &pipelineReader{text: n.Text, catalog: r.catalog, names: append(slices.Clone(r.names), n.Name), size: r.size}
+	steps, err := sub.all(depth)
+	r.size = sub.size
+	return steps, err
 }
 
 // settings reads "{name=value, …}".
@@ -136,22 +180,12 @@ func (r *pipelineReader) settings(p *Pass) (Step, error) {
 	if !r.take('{') {
 		return s, nil
 	}
-	end := strings.IndexByte(r.text[r.pos:], '}')
-	if end < 0 {
-		return s, r.errorf("expected \"}\" to close the settings of %s", p.Name)
-	}
-	body := r.text[r.pos : r.pos+end]
-	var given []string
 	seen := make(map[string]bool)
-	for _, item := range strings.Split(body, ",") {
-		if item = strings.TrimSpace(item); item == "" {
-			continue
+	for !r.take('}') {
+		name, val, err := r.setting(p)
+		if err != nil {
+			return s, err
 		}
-		name, val, ok := strings.Cut(item, "=")
-		if !ok {
-			return s, r.errorf("setting %q of %s is not name=value", item, p.Name)
-		}
-		name, val = strings.TrimSpace(name), strings.TrimSpace(val)
 		if seen[name] {
 			return s, r.errorf("%s: setting %s is given twice", p.Name, name)
 		}
@@ -159,69 +193,44 @@ func (r *pipelineReader) settings(p *Pass) (Step, error) {
 		if err := setOption(s.Options, name, val); err != nil {
 			return s, r.errorf("%s: %v", p.Name, err)
 		}
-		given = append(given, name+"="+val)
-	}
-	r.pos += end + 1
-	if len(given) > 0 {
-		s.text = "{" + strings.Join(given, ",") + "}"
+		if !r.take(',') && (r.pos >= len(r.text) || r.text[r.pos] != '}') {
+			return s, r.errorf("expected \"}\" to close the settings of %s", p.Name)
+		}
 	}
 	return s, nil
 }
 
-// Option is one setting of a pass, for listings.
-type Option struct {
-	Name, Type, Default, Doc string
-}
-
-// Options lists the settings that p takes, from the tags `option:"name"` and
-// `doc:"…"` on the fields of its options struct.
-func (p *Pass) Options() []Option {
-	if p.NewOptions == nil {
-		return nil
+// setting reads one "name=value".
+func (r *pipelineReader) setting(p *Pass) (name, val string, err error) {
+	r.blanks()
+	rest := r.text[r.pos:]
+	if rest == "" {
+		return "", "", r.errorf("expected \"}\" to close the settings of %s", p.Name)
 	}
-	v := reflect.ValueOf(p.NewOptions()).Elem()
-	var out []Option
-	for i := range v.NumField() {
-		f := v.Type().Field(i)
-		out = append(out, Option{f.Tag.Get("option"), f.Type.String(), fmt.Sprint(v.Field(i)), f.Tag.Get("doc")})
-	}
-	return out
-}
-
-// setOption sets the field tagged name of the options struct.
-func setOption(opts any, name, val string) error {
-	if opts == nil {
-		return fmt.Errorf("takes no settings, got %q", name)
-	}
-	v := reflect.ValueOf(opts).Elem()
-	for i := range v.NumField() {
-		if v.Type().Field(i).Tag.Get("option") != name {
-			continue
+	name, rest, ok := strings.Cut(rest, "=")
+	if !ok || strings.ContainsAny(name, ",}") {
+		end := strings.IndexAny(r.text[r.pos:], ",}")
+		if end < 0 {
+			return "", "", r.errorf("expected \"}\" to close the settings of %s", p.Name)
 		}
-		f := v.Field(i)
-		var err error
-		switch f.Kind() {
-		case reflect.String:
-			f.SetString(val)
-		case reflect.Bool:
-			var b bool
-			b, err = strconv.ParseBool(val)
-			f.SetBool(b)
-		case reflect.Int, reflect.Int64:
-			var n int64
-			n, err = strconv.ParseInt(val, 10, 64)
-			f.SetInt(n)
-		case reflect.Float64:
-			var x float64
-			x, err = strconv.ParseFloat(val, 64)
-			f.SetFloat(x)
-		default:
-			err = fmt.Errorf("unsupported type %s", f.Type())
-		}
+		return "", "", r.errorf("setting %q of %s is not name=value", strings.TrimSpace(r.text[r.pos:r.pos+end]), p.Name)
+	}
+	r.pos = len(r.text) - len(rest)
+	r.blanks()
+	rest = r.text[r.pos:]
+	if strings.HasPrefix(rest, `"`) {
+		quoted, err := strconv.QuotedPrefix(rest)
 		if err != nil {
-			return fmt.Errorf("setting %s=%q: not a valid %s", name, val, f.Type())
+			return "", "", r.errorf("%s: setting %s has no closing quote", p.Name, strings.TrimSpace(name))
 		}
-		return nil
+		r.pos += len(quoted)
+		val, err = strconv.Unquote(quoted)
+		return strings.TrimSpace(name), val, err
 	}
-	return fmt.Errorf("no setting called %q", name)
+	end := strings.IndexAny(rest, ",}")
+	if end < 0 {
+		end = len(rest)
+	}
+	r.pos += end
+	return strings.TrimSpace(name), strings.TrimSpace(rest[:end]), nil
 }

@@ -28,7 +28,11 @@ func TestPipelinesRoundTrip(t *testing.T) {
 		"one{}":                             "one",
 		"one{ size = 4 , on=true }":         "one{size=4,on=true}",
 		"fix(one{rate=0.5},fix(two-b)),one": "fix(one{rate=0.5},fix(two-b)),one",
-		"one{label=}":                       "one{label=}",
+		"one{label=}":                       "one",
+		"one{size=3}":                       "one",
+		"one{rate=5e-1,size=4}":             "one{size=4,rate=0.5}",
+		`one{label=" a, \"b}" , on = 1 }`:   `one{on=true,label=" a, \"b}"}`,
+		`one{label="plain"}`:                "one{label=plain}",
 	} {
 		pl, err := pass.ParsePipeline(in, known)
 		if err != nil {
