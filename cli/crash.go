@@ -7,7 +7,7 @@ import (
 	"runtime/debug"
 	"strings"
 
-	"golang.org/x/tools/txtar"
+	"github.com/torchpass/torchpass/golden/txcase"
 )
 
 // guard calls f. A panic becomes an internal error with a reproducer.
@@ -23,13 +23,12 @@ func (a *app) guard(f func()) {
 // crashed reports a panic outside of any pass: what was asked, of which text, and
 // where it happened.
 func (a *app) crashed(x any, stack []byte) {
-	files := []txtar.File{
-		{Name: "command", Data: []byte("torchpass " + quoteArgs(a.args) + "\n")},
-		{Name: "version", Data: []byte(version() + "\n")},
-		{Name: "stack", Data: stack},
-	}
+	c := &txcase.Case{}
+	c.Set(txcase.Command, "torchpass "+quoteArgs(a.args))
+	c.Set(txcase.Version, version())
+	c.Set(txcase.Stack, string(stack))
 	if a.src != nil {
-		files = append(files, txtar.File{Name: "in", Data: a.src})
+		c.Set(txcase.In, string(a.src))
 	}
 	what := "torchpass panicked"
 	if a.reading != "" {
@@ -39,15 +38,16 @@ func (a *app) crashed(x any, stack []byte) {
 	if a.verbose {
 		err = fmt.Errorf("%w\n%s", err, stack)
 	}
-	a.fail(a.withReproducer(err, files))
+	c.Set(txcase.Failure, fmt.Sprintf("%s: %v", what, x))
+	a.fail(a.withReproducer(err, c))
 }
 
-// withReproducer writes one case file with files into a new folder of --crash-dir
-// and adds its name to err, which becomes an internal error.
-func (a *app) withReproducer(err error, files []txtar.File) error {
+// withReproducer writes a case file into a new folder of --crash-dir and adds its
+// name to err, which becomes an internal error.
+func (a *app) withReproducer(err error, c *txcase.Case) error {
 	first, _, _ := strings.Cut(err.Error(), "\n")
-	ar := &txtar.Archive{Comment: []byte("Reproducer: " + first + "\n"), Files: files}
-	path, werr := writeReproducer(a.crashDir, txtar.Format(ar))
+	c.Intent = "Reproducer: " + first
+	path, werr := writeReproducer(a.crashDir, c.Format())
 	if werr != nil {
 		return internal(fmt.Errorf("%w\nno reproducer could be written: %v", err, werr))
 	}

@@ -178,7 +178,7 @@ func (d *demo) opt() error {
 	}
 	report, err := (&pass.Manager{Verify: true}).Run(d.f.Module, pl)
 	if err != nil {
-		return d.passFailed(err, d.src, pl, optFlags{})
+		return internal(err)
 	}
 	d.head(3, "opt", "%s: %d edits, verified after each pass that edited", pl, report.Edits)
 	var table strings.Builder

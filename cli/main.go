@@ -151,6 +151,9 @@ func (a *app) rootCommand() *cobra.Command {
 			if a.jobs < 0 {
 				return fmt.Errorf("-j must not be negative")
 			}
+			if err := a.catalog().Validate(); err != nil {
+				return internal(fmt.Errorf("internal error: the passes are at fault:\n%w", err))
+			}
 			a.colorOut, a.colorErr = a.colored(a.stdout), a.colored(a.stderr)
 			return nil
 		},

@@ -4,46 +4,25 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/tools/txtar"
 
 	"github.com/torchpass/torchpass/parse"
 	"github.com/torchpass/torchpass/pass"
 	"github.com/torchpass/torchpass/print"
 )
 
-// OptReport is the document of opt --json. A file that does not verify to begin
-// with has Violations, and nothing was done to it.
-type OptReport struct {
-	Version    int               `json:"version"` // 1
-	OK         bool              `json:"ok"`
-	File       string            `json:"file"`
-	Pipeline   string            `json:"pipeline"`
-	Edits      int               `json:"edits"`
-	Passes     []OptPass         `json:"passes"`
-	Violations []VerifyViolation `json:"violations,omitempty"`
-	Output     string            `json:"output,omitempty"` // path written, if -o was given
-	Text       string            `json:"text,omitempty"`   // the result, if not
-}
-
-// OptPass is what one pass of the pipeline did.
-type OptPass struct {
-	Pass        string         `json:"pass"`
-	Rounds      int            `json:"rounds"`
-	Edits       int            `json:"edits"`
-	Rules       map[string]int `json:"rules"`
-	NodesBefore int            `json:"nodesBefore"`
-	NodesAfter  int            `json:"nodesAfter"`
-	Seconds     float64        `json:"seconds"`
-}
-
 type optFlags struct {
-	pipeline string
-	output   string
-	maxEdits int
-	bisect   bool
+	pipeline  string
+	output    string
+	maxEdits  int
+	bisect    bool
+	timeout   time.Duration
+	keepGoing bool
+	dumpDir   string
+	editLog   string
+	validateFlags
 }
 
 func (a *app) optCommand() *cobra.Command {
@@ -56,11 +35,18 @@ pass that edited, and prints the result. A pipeline is a list of passes with the
 settings, such as "fold{max-bytes=4096},dce"; fix(...) repeats what it encloses
 until nothing changes. "torchpass passes" lists passes and named pipelines.
 
+With --validate the graphs are executed before and after every pass that edited,
+on the inputs given or on inputs made from types, shapes and a seed. A pass that
+changes results is taken back and reported.
+
 TORCHPASS_DISABLE=PASS,... leaves passes out of every pipeline; "all" leaves out
 all of them.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			fl.bisect = c.Flags().Changed("max-edits")
+			if err := fl.check(c); err != nil {
+				return err
+			}
 			return a.each(args, func(a *app, _ int, path string) error { return a.opt(path, fl) })
 		},
 	}
@@ -68,24 +54,36 @@ all of them.`,
 	f.StringVarP(&fl.pipeline, "pipeline", "p", "default", "the passes to run, in order")
 	f.StringVarP(&fl.output, "output", "o", "", "write the result to `OUT` instead of stdout")
 	f.IntVar(&fl.maxEdits, "max-edits", 0, "allow only the first `N` edits, to bisect a pipeline")
+	f.DurationVar(&fl.timeout, "pass-timeout", 0, "give up on a pass that takes longer, such as 30s (0: no limit)")
+	f.BoolVar(&fl.keepGoing, "keep-going", false, "go on without a pass that fails")
 	f.BoolVar(&a.verifyEach, "verify-each", true, "verify after every pass that edited")
 	f.BoolVar(&a.printChanged, "print-changed", false, "print a diff on stderr after every pass that edited")
+	f.StringVar(&fl.dumpDir, "dump-dir", "", "write the text before, and after every pass that edited, to files in `DIR`")
+	f.StringVar(&fl.editLog, "edit-log", "", "write one line an edit to `FILE` (-: stderr)")
 	f.BoolVar(&a.showTime, "time", false, "print the time of each pass on stderr")
 	f.BoolVar(&a.showStats, "stats", false, "print what each pass did on stderr")
 	f.BoolVar(&a.json, "json", false, "print one JSON document")
+	fl.validateFlags.add(f)
 	return c
+}
+
+func (fl *optFlags) check(c *cobra.Command) error {
+	if ext := filepath.Ext(fl.output); ext == ".pt" || ext == ".pth" {
+		return fmt.Errorf("opt -o %s: this version writes text, not archives", fl.output)
+	}
+	if fl.maxEdits < 0 {
+		return errors.New("opt --max-edits must not be negative")
+	}
+	if fl.timeout < 0 {
+		return errors.New("opt --pass-timeout must not be negative")
+	}
+	return fl.validateFlags.check(c)
 }
 
 func (a *app) opt(path string, fl optFlags) error {
 	pl, err := a.pipeline(fl.pipeline)
 	if err != nil {
 		return err
-	}
-	if ext := filepath.Ext(fl.output); ext == ".pt" || ext == ".pth" {
-		return fmt.Errorf("opt -o %s: this version writes text, not archives", fl.output)
-	}
-	if fl.maxEdits < 0 {
-		return errors.New("opt --max-edits must not be negative")
 	}
 	f, _, err := a.load(path)
 	if err == nil {
@@ -102,11 +100,7 @@ func (a *app) opt(path string, fl optFlags) error {
 		doc.Violations = bad
 		return a.refused(path, doc)
 	}
-	report, err := a.transform(f, pl, fl)
-	if err != nil {
-		return err
-	}
-	return a.optAnswer(f, doc, report, fl)
+	return a.transform(path, f, pl, fl, doc)
 }
 
 // broken prints the violations of a file that opt is asked to transform.
@@ -128,22 +122,43 @@ func (a *app) refused(path string, doc OptReport) error {
 	return answer(fmt.Errorf("%s: does not verify; nothing was done", display(path)))
 }
 
-// transform runs the pipeline on f's module. The error of a pass that panicked or
-// broke the graph is an internal error with a reproducer.
-func (a *app) transform(f *parse.File, pl pass.Pipeline, fl optFlags) (*pass.Report, error) {
-	before := a.text(f, print.Options{})
-	mgr := &pass.Manager{Verify: a.verifyEach, Untyped: f.Untyped, Bisect: fl.bisect, MaxEdits: fl.maxEdits}
-	if a.printChanged {
-		mgr.Instruments = append(mgr.Instruments, a.changes(f))
+// transform runs the pipeline on f's module and prints the result.
+func (a *app) transform(path string, f *parse.File, pl pass.Pipeline, fl optFlags, doc OptReport) error {
+	mgr := &pass.Manager{Verify: a.verifyEach, Untyped: f.Untyped, Bisect: fl.bisect, MaxEdits: fl.maxEdits,
+		Jobs: a.jobs, Timeout: fl.timeout, KeepGoing: fl.keepGoing}
+	fails := &failures{app: a, file: f, flags: fl}
+	v, err := a.validation(path, f, fl)
+	if err != nil {
+		return err
+	}
+	if v != nil {
+		fails.validation = v
+		mgr.Instruments = append(mgr.Instruments, v.Instrument())
+	}
+	mgr.Instruments = append(mgr.Instruments, fails.instrument())
+	finish, err := a.watch(mgr, f, fl)
+	if err != nil {
+		return err
 	}
 	report, err := mgr.Run(f.Module, pl)
+	if v != nil {
+		a.printLedger(v)
+		doc.Ledger = jsonLedger(v)
+	}
+	fault := finish()
 	if err != nil {
-		return nil, a.passFailed(err, before, pl, fl)
+		return a.passFailed(err, fails, doc)
+	}
+	if fault != nil {
+		return fault
 	}
 	if a.showStats || a.showTime {
 		printRows(a.stderr, report, a.showTime)
 	}
-	return report, nil
+	if err := a.optAnswer(f, doc, report, fl); err != nil {
+		return err
+	}
+	return a.wentOn(report, fails)
 }
 
 // optAnswer writes or prints the result.
@@ -158,9 +173,12 @@ func (a *app) optAnswer(f *parse.File, doc OptReport, report *pass.Report, fl op
 		doc.Text = string(out)
 	}
 	if a.json {
-		doc.OK, doc.Edits = true, report.Edits
+		doc.OK, doc.Edits = len(report.Failures) == 0, report.Edits
 		for _, row := range report.Rows {
 			doc.Passes = append(doc.Passes, OptPass{row.Pass, row.Rounds, row.Edits, row.Rules, row.NodesBefore, row.NodesAfter, row.Time.Seconds()})
+		}
+		for _, err := range report.Failures {
+			doc.Failures = append(doc.Failures, err.Error())
 		}
 		return a.printJSON(doc)
 	}
@@ -169,36 +187,4 @@ func (a *app) optAnswer(f *parse.File, doc OptReport, report *pass.Report, fl op
 		return err
 	}
 	return nil
-}
-
-// passFailed writes a reproducer for a pass that panicked or broke the graph:
-// such a failure is the pass's fault, an internal error.
-func (a *app) passFailed(err error, before []byte, pl pass.Pipeline, fl optFlags) error {
-	files := []txtar.File{
-		{Name: "command", Data: []byte(a.reproduce(pl, fl) + "\n")},
-		{Name: "pipeline", Data: []byte(pl.String() + "\n")},
-		{Name: "version", Data: []byte(version() + "\n")},
-		{Name: "error", Data: []byte(strings.TrimRight(err.Error(), "\n") + "\n")},
-	}
-	var pe *pass.Error
-	if errors.As(err, &pe) && pe.Stack != "" {
-		files = append(files, txtar.File{Name: "stack", Data: []byte(pe.Stack)})
-		if a.verbose {
-			err = fmt.Errorf("%w\n%s", err, pe.Stack)
-		}
-	}
-	files = append(files, txtar.File{Name: "in", Data: before})
-	return a.withReproducer(fmt.Errorf("internal error: %w", err), files)
-}
-
-// reproduce is the command that fails again on the file in.
-func (a *app) reproduce(pl pass.Pipeline, fl optFlags) string {
-	args := []string{"opt", "-p", pl.String()}
-	if fl.bisect {
-		args = append(args, fmt.Sprintf("--max-edits=%d", fl.maxEdits))
-	}
-	if !a.verifyEach {
-		args = append(args, "--verify-each=false")
-	}
-	return "torchpass " + quoteArgs(append(args, "in"))
 }

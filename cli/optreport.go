@@ -8,35 +8,63 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"github.com/rogpeppe/go-internal/diff"
-
-	"github.com/torchpass/torchpass/ir"
-	"github.com/torchpass/torchpass/parse"
+	"github.com/torchpass/torchpass/equiv"
 	"github.com/torchpass/torchpass/pass"
-	"github.com/torchpass/torchpass/print"
 )
 
-// changes prints a diff of every graph that a pass changed.
-func (a *app) changes(f *parse.File) pass.Instrument {
-	last := make(map[*ir.Graph]string)
-	edits := make(map[*ir.Graph]uint64)
-	opt := print.Options{NoTypes: f.Untyped}
-	return pass.Instrument{
-		Before: func(_ *pass.Pass, g *ir.Graph) {
-			if _, ok := last[g]; !ok {
-				last[g], edits[g] = print.Graph(g, opt), g.Edits()
-			}
-		},
-		After: func(p *pass.Pass, g *ir.Graph, _ *pass.Row) error {
-			if g.Edits() == edits[g] {
-				return nil
-			}
-			now := print.Graph(g, opt)
-			writeDiff(a.stderr, a.colorErr, diff.Diff("before "+p.Name, []byte(last[g]), "after "+p.Name, []byte(now)))
-			last[g], edits[g] = now, g.Edits()
-			return nil
-		},
+// OptReport is the document of opt --json. A file that does not verify to begin
+// with has Violations, and nothing was done to it. With a failure that ended a
+// validated run there is a Ledger and no result.
+type OptReport struct {
+	Version    int               `json:"version"` // 1
+	OK         bool              `json:"ok"`
+	File       string            `json:"file"`
+	Pipeline   string            `json:"pipeline"`
+	Edits      int               `json:"edits"`
+	Passes     []OptPass         `json:"passes"`
+	Ledger     []OptLedger       `json:"ledger,omitempty"`   // with --validate
+	Failures   []string          `json:"failures,omitempty"` // of passes
+	Violations []VerifyViolation `json:"violations,omitempty"`
+	Output     string            `json:"output,omitempty"` // path written, if -o was given
+	Text       string            `json:"text,omitempty"`   // the result, if not
+}
+
+// OptPass is what one pass of the pipeline did.
+type OptPass struct {
+	Pass        string         `json:"pass"`
+	Rounds      int            `json:"rounds"`
+	Edits       int            `json:"edits"`
+	Rules       map[string]int `json:"rules"`
+	NodesBefore int            `json:"nodesBefore"`
+	NodesAfter  int            `json:"nodesAfter"`
+	Seconds     float64        `json:"seconds"`
+}
+
+// OptLedger is what one application of a pass did to results; the last entry, of
+// step 0 and pass "all", is all passes together.
+type OptLedger struct {
+	Step     int         `json:"step"`
+	Pass     string      `json:"pass"`
+	Edits    int         `json:"edits"`
+	OK       bool        `json:"ok"`
+	Exact    bool        `json:"exact"`
+	MaxAbs   Number      `json:"maxAbs"`
+	MaxRel   Number      `json:"maxRel"`
+	ULP      uint64      `json:"ulp"`
+	Verdict  string      `json:"verdict"`
+	Mismatch []RunFigure `json:"mismatch,omitempty"`
+}
+
+func jsonLedger(v *equiv.Validation) []OptLedger {
+	var out []OptLedger
+	for _, e := range append(v.Ledger[:len(v.Ledger):len(v.Ledger)], v.Total()) {
+		l := OptLedger{e.Step, e.Pass, e.Edits, e.OK, e.Exact, Number(e.MaxAbs), Number(e.MaxRel), e.ULP, e.Verdict, nil}
+		for _, f := range e.Mismatch {
+			l.Mismatch = append(l.Mismatch, jsonFigure(f))
+		}
+		out = append(out, l)
 	}
+	return out
 }
 
 // printRows prints the table of what each pass did.

@@ -1,12 +1,15 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/torchpass/torchpass/alias"
+	"github.com/torchpass/torchpass/analysis"
 	"github.com/torchpass/torchpass/cse"
 	"github.com/torchpass/torchpass/dce"
 	"github.com/torchpass/torchpass/fold"
@@ -29,24 +32,37 @@ func allPasses() []*pass.Pass {
 }
 
 // pipelines are the named pipelines; no name is that of a pass.
-var pipelines = []struct{ name, text, doc string }{
-	{"default", "fix(simplify,fold,cse,dce)", "simplify, fold, merge and remove until nothing changes"},
+var pipelines = []pass.Named{
+	{Name: "default", Text: "fix(simplify,fold,cse,dce)", Doc: "simplify, fold, merge and remove until nothing changes"},
 }
 
-// pipeline reads the text of -p, in which a named pipeline may stand for its text.
-// Passes named in TORCHPASS_DISABLE are left out; "all" leaves out all of them.
+// orders are the rules that pipelines keep: the named ones must, others are warned of.
+var orders = []pass.Order{
+	{Before: "fold", After: "dce", Reason: "what was computed at compile time leaves its operands dead"},
+}
+
+// analyses are the facts that passes may require and preserve.
+var analyses = []analysis.Info{
+	alias.Key.Info(),
+	alias.Live.Info(),
+}
+
+// catalog is what pipelines are made of in this binary.
+func (a *app) catalog() *pass.Catalog {
+	return &pass.Catalog{Passes: a.passes, Pipelines: pipelines, Orders: orders, Analyses: analyses}
+}
+
+// pipeline reads the text of -p, and warns of what stands in an order that it
+// should not. Passes named in TORCHPASS_DISABLE are left out; "all" leaves out all
+// of them.
 func (a *app) pipeline(text string) (pass.Pipeline, error) {
-	for _, p := range pipelines {
-		if p.name == text {
-			text = p.text
-		}
-	}
-	if err := pass.Validate(a.passes); err != nil {
-		return nil, internal(err)
-	}
-	pl, err := pass.ParsePipeline(text, a.passes)
+	c := a.catalog()
+	pl, err := c.Parse(text)
 	if err != nil {
 		return nil, err
+	}
+	for _, o := range c.Broken(pl) {
+		fmt.Fprintf(a.stderr, "warning: pipeline %q: %s\n", text, o)
 	}
 	off, err := disabled(a.passes)
 	if err != nil {
@@ -95,24 +111,52 @@ func without(pl []pass.Step, off map[string]bool) pass.Pipeline {
 }
 
 func (a *app) passesCommand() *cobra.Command {
-	return &cobra.Command{
+	var dot bool
+	c := &cobra.Command{
 		Use:   "passes [NAME]",
 		Short: "list the passes, or document one",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
+			switch {
+			case dot && len(args) > 0:
+				return errors.New("passes --dot draws all passes, without NAME")
+			case dot:
+				return a.drawPasses()
+			case len(args) == 0:
 				a.listPasses()
 				return nil
 			}
-			for _, p := range a.passes {
-				if p.Name == args[0] {
-					a.describePass(p)
-					return nil
-				}
-			}
-			return fmt.Errorf("unknown pass %q; \"torchpass passes\" lists them", args[0])
+			return a.describe(args[0])
 		},
 	}
+	c.Flags().BoolVar(&dot, "dot", false, "draw which pass should run before which, in DOT")
+	return c
+}
+
+func (a *app) drawPasses() error {
+	text, err := a.catalog().DOT()
+	if err != nil {
+		return internal(err)
+	}
+	fmt.Fprint(a.stdout, text)
+	return nil
+}
+
+// describe documents a pass or a named pipeline.
+func (a *app) describe(name string) error {
+	for _, p := range a.passes {
+		if p.Name == name {
+			a.describePass(p)
+			return nil
+		}
+	}
+	for _, n := range pipelines {
+		if n.Name == name {
+			fmt.Fprintf(a.stdout, "%s: %s\n\npipeline: %s\n", n.Name, n.Doc, n.Text)
+			return nil
+		}
+	}
+	return fmt.Errorf("unknown pass %q; \"torchpass passes\" lists them", name)
 }
 
 func (a *app) listPasses() {
@@ -122,12 +166,17 @@ func (a *app) listPasses() {
 	}
 	fmt.Fprintln(a.stdout, "\npipelines:")
 	for _, p := range pipelines {
-		fmt.Fprintf(a.stdout, "%-10s %-13s %s\n", p.name, p.text, p.doc)
+		fmt.Fprintf(a.stdout, "%-10s %-13s %s\n", p.Name, p.Text, p.Doc)
 	}
 }
 
 func (a *app) describePass(p *pass.Pass) {
 	fmt.Fprintf(a.stdout, "%s: %s\n\nnumerics: %s\n", p.Name, p.Doc, p.Numerics)
+	for _, o := range orders {
+		if o.Before == p.Name || o.After == p.Name {
+			fmt.Fprintf(a.stdout, "order: %s\n", o)
+		}
+	}
 	for _, o := range p.Options() {
 		fmt.Fprintf(a.stdout, "option %s (%s, default %s): %s\n", o.Name, o.Type, o.Default, o.Doc)
 	}

@@ -6,10 +6,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/torchpass/torchpass/equiv"
 	"github.com/torchpass/torchpass/exec"
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/parse"
-	"github.com/torchpass/torchpass/types"
 	"github.com/torchpass/torchpass/value"
 	"github.com/torchpass/torchpass/valueio"
 )
@@ -176,44 +176,16 @@ func (a *app) calls(p *exec.Program, g *ir.Graph, fl runFlags) ([]value.Value, e
 
 // arguments binds given to g's inputs; a first input of a class is the module.
 func arguments(g *ir.Graph, given value.Value) ([]value.Value, error) {
-	self, params := valueio.Params(g)
+	_, params := valueio.Params(g)
 	args, err := valueio.Bind(params, given)
-	if err != nil || self == nil {
-		return args, err
-	}
-	object, err := selfOf(g.Module(), self)
 	if err != nil {
 		return nil, err
 	}
-	return append([]value.Value{object}, args...), nil
-}
-
-// selfOf is the object for the class-typed first input: the root, or the only
-// object of that class. A graph that never uses it, as frozen ones do not, takes
-// an empty one.
-func selfOf(m *ir.Module, self *ir.Value) (value.Value, error) {
-	if o := m.Root.Object(); o != nil && o.Type == self.Type() {
-		return m.Root, nil
+	self, err := equiv.Self(g)
+	if err != nil || self.IsNone() {
+		return args, err
 	}
-	var found []value.Value
-	for _, pl := range m.Payloads {
-		if o := pl.Val.Object(); o != nil && o.Type == self.Type() {
-			found = append(found, pl.Val)
-		}
-	}
-	switch {
-	case len(found) == 1:
-		return found[0], nil
-	case len(found) > 1:
-		return value.Value{}, fmt.Errorf("%%%s : %s may be any of %d objects", self.Name(), self.Type(), len(found))
-	case !self.HasUses():
-		return emptyObject(self.Type()), nil
-	}
-	return value.Value{}, fmt.Errorf("%%%s : %s needs the module's state, which the text does not have", self.Name(), self.Type())
-}
-
-func emptyObject(t *types.Type) value.Value {
-	return value.ObjectOf(&value.Object{Type: t, Attrs: make([]value.Value, len(t.Class().Attributes))})
+	return append([]value.Value{self}, args...), nil
 }
 
 // single is a list of results as Python sees it: one value alone, or a tuple.

@@ -115,7 +115,7 @@ func (a *app) expect(report RunReport, results []value.Value, fl runFlags) error
 		a.raise(exitAnswer)
 	}
 	for _, fig := range figures {
-		report.Figures = append(report.Figures, RunFigure{fig.Path, fig.OK, fig.Exact, Number(fig.MaxAbs), Number(fig.MaxRel), fig.ULP, fig.Worst, fig.Msg})
+		report.Figures = append(report.Figures, jsonFigure(fig))
 		if !a.json {
 			fmt.Fprintln(a.stdout, a.verdict(fig))
 		}
@@ -124,6 +124,10 @@ func (a *app) expect(report RunReport, results []value.Value, fl runFlags) error
 		return a.printJSON(report)
 	}
 	return nil
+}
+
+func jsonFigure(f equiv.Figure) RunFigure {
+	return RunFigure{f.Path, f.OK, f.Exact, Number(f.MaxAbs), Number(f.MaxRel), f.ULP, f.Worst, f.Msg}
 }
 
 // verdict is the line of a figure, in colour on a terminal.

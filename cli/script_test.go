@@ -10,12 +10,15 @@ import (
 	"path/filepath"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/pass"
 	"github.com/torchpass/torchpass/symbol"
+	"github.com/torchpass/torchpass/types"
+	"github.com/torchpass/torchpass/value"
 )
 
 // TestMain makes torchpass a command of the scripts, and torchpass-broken, which
@@ -33,7 +36,13 @@ func TestMain(m *testing.M) {
 func brokenPasses() []*pass.Pass {
 	return []*pass.Pass{
 		{Name: "panics", Doc: "panic at once", Run: func(*pass.Unit) error { panic("as the test wants") }},
+		onNegs("panics-on-neg", "panic where something is negated", func(*pass.Unit, *ir.Node) { panic("as the test wants") }),
 		{Name: "refuses", Doc: "return an error", Run: func(*pass.Unit) error { return errors.New("no") }},
+		{Name: "hangs", Doc: "loop for ever", Run: func(*pass.Unit) error {
+			for {
+				time.Sleep(time.Millisecond)
+			}
+		}},
 		{Name: "unasked", Doc: "edit without asking", Run: func(u *pass.Unit) error {
 			addNode(u.Graph)
 			return nil
@@ -44,7 +53,39 @@ func brokenPasses() []*pass.Pass {
 			}
 			return nil
 		}},
+		onNegs("drops", "drop what negates", func(u *pass.Unit, n *ir.Node) {
+			if u.Edit(n, "dropped") {
+				n.Output(0).ReplaceAllUsesWith(n.Input(0))
+				n.Remove()
+			}
+		}),
+		onNegs("rounds", "negate by another way, in other bits", func(u *pass.Unit, n *ir.Node) {
+			if !u.Edit(n, "rounded") {
+				return
+			}
+			minus := u.Graph.NewConstant(value.Float(-1.000005), types.Float)
+			minus.InsertBefore(n)
+			n.SetKind(symbol.Of("aten::mul"))
+			n.AddInput(minus.Output(0))
+		}),
+		onNegs("unknown", "put an operator that nobody can run", func(u *pass.Unit, n *ir.Node) {
+			if u.Edit(n, "replaced") {
+				n.SetKind(symbol.Of("my::neg"))
+			}
+		}),
 	}
+}
+
+// onNegs is a pass that does something to each aten::neg.
+func onNegs(name, doc string, do func(*pass.Unit, *ir.Node)) *pass.Pass {
+	return &pass.Pass{Name: name, Doc: doc, Run: func(u *pass.Unit) error {
+		for n := range u.Graph.AllNodes() {
+			if n.Kind().String() == "aten::neg" {
+				do(u, n)
+			}
+		}
+		return nil
+	}}
 }
 
 // addNode appends an aten::relu without inputs.

@@ -33,16 +33,25 @@ type Spec struct {
 func Inputs(g *ir.Graph, spec Spec) ([]value.Value, error) {
 	out := make([]value.Value, len(g.Inputs()))
 	for i, v := range g.Inputs() {
-		s := &synth{spec: spec, random: random(spec.Seed*1000003 + uint64(i)*7919 + 1), module: g.Module()}
-		s.want = spec.tensor(v.Name())
-		s.index, s.mask = indexes(v, v.Type().IsTensor(), 0), masks(v)
-		x, err := s.input(v)
+		x, err := spec.input(v, i, g.Module())
 		if err != nil {
-			return nil, fmt.Errorf("input %%%s : %s: %w", v.Name(), v.Type(), err)
+			return nil, err
 		}
 		out[i] = x
 	}
 	return out, nil
+}
+
+// input makes a value for v, input i of its graph.
+func (s Spec) input(v *ir.Value, i int, m *ir.Module) (value.Value, error) {
+	y := &synth{spec: s, random: random(s.Seed*1000003 + uint64(i)*7919 + 1), module: m}
+	y.want = s.tensor(v.Name())
+	y.index, y.mask = indexes(v, v.Type().IsTensor(), 0), masks(v)
+	x, err := y.input(v)
+	if err != nil {
+		return x, fmt.Errorf("input %%%s : %s: %w", v.Name(), v.Type(), err)
+	}
+	return x, nil
 }
 
 // tensor is what the spec says of the input called name.
