@@ -35,15 +35,44 @@ func TestCatalogFaults(t *testing.T) {
 	if err := catalog().Validate(); err != nil {
 		t.Fatal(err)
 	}
+	faults := catalogFaults()
+	all := catalog()
+	for _, f := range faults {
+		c := catalog()
+		f.fault(c)
+		err := c.Validate()
+		for _, want := range f.want {
+			if err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("error %v lacks %q", err, want)
+			}
+		}
+	}
+	for _, i := range []int{0, 3, 15, 16, 22} {
+		faults[i].fault(all)
+	}
+	err := all.Validate()
+	for _, i := range []int{0, 3, 15, 16, 22} {
+		for _, want := range faults[i].want {
+			if !strings.Contains(err.Error(), want) {
+				t.Errorf("all faults together: error %v lacks %q", err, want)
+			}
+		}
+	}
+}
+
+// catalogFault is a fault, and what Validate must say of it.
+type catalogFault struct {
+	fault func(c *pass.Catalog)
+	want  []string
+}
+
+func catalogFaults() []catalogFault {
 	documented := func(doc string) *pass.Pass { return &pass.Pass{Name: "doc", Doc: doc, Run: nothing} }
 	withOptions := func(f func() any) *pass.Pass {
 		return &pass.Pass{Name: "opt", Doc: "do nothing", Run: nothing, NewOptions: f}
 	}
 	shared := &options{}
-	faults := []struct {
-		fault func(c *pass.Catalog)
-		want  []string
-	}{
+	return []catalogFault{
 		{addPass(documented("Remove nodes")), []string{"pass doc: its documentation does not begin with a lower-case word"}},
 		{addPass(documented("removes nodes")), []string{`does not begin with an imperative: "removes nodes"`}},
 		{addPass(documented("removing nodes")), []string{"does not begin with an imperative"}},
@@ -86,28 +115,6 @@ func TestCatalogFaults(t *testing.T) {
 		{addOrder("a", "nope"), []string{`order of a and nope: there is no pass "nope"`}},
 		{addOrder("a", "b"), []string{"order of a and b is given twice"}},
 		{func(c *pass.Catalog) { c.Orders[0].Reason = " " }, []string{"order of a and b: no reason is given"}},
-	}
-	all := catalog()
-	for _, f := range faults {
-		c := catalog()
-		f.fault(c)
-		err := c.Validate()
-		for _, want := range f.want {
-			if err == nil || !strings.Contains(err.Error(), want) {
-				t.Errorf("error %v lacks %q", err, want)
-			}
-		}
-	}
-	for _, i := range []int{0, 3, 15, 16, 22} {
-		faults[i].fault(all)
-	}
-	err := all.Validate()
-	for _, i := range []int{0, 3, 15, 16, 22} {
-		for _, want := range faults[i].want {
-			if !strings.Contains(err.Error(), want) {
-				t.Errorf("all faults together: error %v lacks %q", err, want)
-			}
-		}
 	}
 }
 
