@@ -143,7 +143,7 @@ func (a *app) testCase(path string, update bool, out *TestCase) error {
 func (a *app) goldenConfig(path string) golden.Config {
 	cfg := golden.Config{Passes: a.passes, Pipelines: make(map[string]string), Default: "default"}
 	for _, p := range pipelines {
-		cfg.Pipelines[p.name] = p.text
+		cfg.Pipelines[p.Name] = p.Text
 	}
 	full, err := filepath.Abs(path)
 	if err != nil {
