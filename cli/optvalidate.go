@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -87,25 +89,16 @@ func (fl *validateFlags) args() []string {
 
 // spec reads the shapes.
 func (fl *validateFlags) spec() (equiv.Spec, error) {
-	s := equiv.Spec{Seed: fl.seed, Shapes: make(map[string][]int)}
+	s := equiv.Spec{Seed: fl.seed, Tensors: make(map[string]equiv.TensorSpec)}
 	for _, text := range fl.shapes {
-		name, list, ok := strings.Cut(text, "=")
-		name = strings.TrimPrefix(name, "%")
-		if !ok || name == "" {
-			return s, fmt.Errorf("--shape %q is not NAME=SIZE,SIZE,...", text)
+		name, t, err := equiv.ParseShape(text)
+		if err != nil {
+			return s, fmt.Errorf("--shape %w", err)
 		}
-		shape := []int{}
-		for _, d := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' }) {
-			n, err := strconv.Atoi(d)
-			if err != nil || n < 0 {
-				return s, fmt.Errorf("--shape %q: %q is no size", text, d)
-			}
-			shape = append(shape, n)
-		}
-		if _, dup := s.Shapes[name]; dup {
+		if _, dup := s.Tensors[name]; dup {
 			return s, fmt.Errorf("--shape gives %s twice", name)
 		}
-		s.Shapes[name] = shape
+		s.Tensors[name] = t
 	}
 	return s, nil
 }
@@ -146,7 +139,13 @@ func (a *app) validation(path string, f *parse.File, fl optFlags) (*equiv.Valida
 			a.warnLossy(path, fn.Graph)
 		}
 	}
-	return v, v.Begin(f.Module)
+	if err := v.Begin(f.Module); err != nil {
+		return nil, err
+	}
+	for _, what := range v.Raised() {
+		fmt.Fprintf(a.stderr, "warning: %s; give inputs or shapes with which it runs through\n", what)
+	}
+	return v, nil
 }
 
 func functionOf(m *ir.Module, g *ir.Graph) []*ir.Function {
@@ -172,7 +171,7 @@ func namesInputs(spec equiv.Spec, targets []*ir.Function) error {
 			}
 		}
 	}
-	for name := range spec.Shapes {
+	for _, name := range slices.Sorted(maps.Keys(spec.Tensors)) {
 		if !known[name] {
 			return fmt.Errorf("--shape: no input is called %q; there are %s", name, strings.Join(list, ", "))
 		}
@@ -183,7 +182,7 @@ func namesInputs(spec equiv.Spec, targets []*ir.Function) error {
 // calls are one for each --inputs, or one with values that are made.
 func (fl *validateFlags) calls(g *ir.Graph, spec equiv.Spec) ([]equiv.Call, error) {
 	if len(fl.inputs) == 0 {
-		args, err := equiv.Arguments(g, spec)
+		args, err := equiv.Arguments(g, fl.probe(g, spec))
 		if err != nil {
 			return nil, fmt.Errorf("%w; give them with --inputs", err)
 		}
@@ -203,6 +202,29 @@ func (fl *validateFlags) calls(g *ir.Graph, spec equiv.Spec) ([]equiv.Call, erro
 		calls = append(calls, args)
 	}
 	return calls, nil
+}
+
+// probe completes the spec with shapes with which g does not raise, if there are any.
+func (fl *validateFlags) probe(g *ir.Graph, spec equiv.Spec) equiv.Spec {
+	opts := exec.Options{}
+	if fl.lossy == "nearest" {
+		opts.Lossy = exec.LossyNearest
+	}
+	p, err := exec.Compile(g, opts)
+	if err != nil {
+		return spec // said when it is validated
+	}
+	found, err := equiv.Probe(g, spec, func(args []value.Value) error {
+		o, err := equiv.Run(p, &exec.State{MaxSteps: fl.maxSteps}, args)
+		if err == nil && o.Raised != nil {
+			err = o.Raised
+		}
+		return err
+	})
+	if err != nil {
+		return spec
+	}
+	return found
 }
 
 // maxInCase is the length of the arguments up to which a reproducer has them.

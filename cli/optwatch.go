@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
-	"github.com/rogpeppe/go-internal/diff"
-
+	"github.com/torchpass/torchpass/equiv"
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/parse"
 	"github.com/torchpass/torchpass/pass"
@@ -20,7 +20,7 @@ import (
 // returns what went wrong with writing: that is no pass's fault.
 func (a *app) watch(mgr *pass.Manager, f *parse.File, fl optFlags) (finish func() error, err error) {
 	if a.printChanged {
-		mgr.Instruments = append(mgr.Instruments, a.changes(f))
+		mgr.Instruments = append(mgr.Instruments, a.changes())
 	}
 	var fault error
 	if fl.dumpDir != "" {
@@ -58,35 +58,51 @@ func editLine(e pass.Edit) string {
 	return strings.Join(fields, "\t") + "\n"
 }
 
-// changes prints a diff of every graph that a pass changed.
-func (a *app) changes(f *parse.File) pass.Instrument {
-	last := make(map[*ir.Function]string)
-	opt := print.Options{NoTypes: f.Untyped}
-	show := func(ap *pass.Application, fn *ir.Function, now string) {
-		name := ap.Pass.Name
-		if fn.Name != "" {
-			name += " " + fn.QualifiedName()
-		}
-		writeDiff(a.stderr, a.colorErr, diff.Diff("before "+name, []byte(last[fn]), "after "+name, []byte(now)))
-	}
+// changes prints the structural diff of every graph that a pass changed: what moved to
+// another number is not a change.
+func (a *app) changes() pass.Instrument {
+	last := make(map[*ir.Function]*ir.Graph)
 	return pass.Instrument{
 		Before: func(ap *pass.Application) error {
 			for _, fn := range ap.Module.Functions {
-				if _, ok := last[fn]; !ok {
-					last[fn] = print.Graph(fn.Graph, opt)
+				if last[fn] == nil {
+					last[fn] = fn.Graph.Clone()
 				}
 			}
 			return nil
 		},
 		After: func(ap *pass.Application) error {
-			for _, fn := range ap.Changed {
-				now := print.Graph(fn.Graph, opt)
-				show(ap, fn, now)
-				last[fn] = now
+			for i, fn := range ap.Module.Functions {
+				if !slices.Contains(ap.Changed, fn) {
+					continue
+				}
+				before := last[fn]
+				if before == nil { // the pass made the function
+					before = ir.NewGraph(ap.Module)
+				}
+				name := ap.Pass.Name
+				switch {
+				case fn.Name != "":
+					name += " " + fn.QualifiedName()
+				case len(ap.Module.Functions) > 1:
+					name += fmt.Sprintf(" graph %d", i)
+				}
+				a.showChange(name, equiv.DiffGraphs(before, fn.Graph, equiv.DiffOptions{}))
+				last[fn] = fn.Graph.Clone()
 			}
 			return nil
 		},
 	}
+}
+
+func (a *app) showChange(name string, d *equiv.Differences) {
+	fmt.Fprintln(a.stderr, paint(a.colorErr, red, "--- before "+name))
+	fmt.Fprintln(a.stderr, paint(a.colorErr, green, "+++ after "+name))
+	if d.Equal() {
+		fmt.Fprintln(a.stderr, "only names, sources or scopes changed")
+		return
+	}
+	d.Write(a.stderr, equiv.TextOptions{A: "before", B: "after", Context: 2, Color: a.colorErr})
 }
 
 // dumps writes the text before the pipeline, and after every application of a pass

@@ -21,6 +21,7 @@ type Subject struct {
 	Calls    []Call
 
 	name   string
+	called string // in messages
 	index  int
 	first  []observation // what the calls showed before the pipeline
 	before []observation // and before the application at hand
@@ -74,20 +75,36 @@ func (v *Validation) Begin(m *ir.Module) error {
 				s.index = i
 			}
 		}
+		s.called = s.label(m)
 		seen, err := v.observe(m, s)
 		if err != nil {
-			return fmt.Errorf("%s %w:\n%w", s.label(m), ErrCannotRun, err)
+			return fmt.Errorf("%s %w:\n%w", s.called, ErrCannotRun, err)
 		}
 		s.first, s.before = seen, seen
 	}
 	return nil
 }
 
-func (s *Subject) label(m *ir.Module) string {
-	if s.name != "" {
-		return s.name
+// Raised says which subjects end with an exception, to begin with: what comes after it
+// is not validated.
+func (v *Validation) Raised() []string {
+	var out []string
+	for _, s := range v.Subjects {
+		for _, o := range s.first {
+			if o.Raised != nil {
+				out = append(out, fmt.Sprintf("%s raises %v", s.called, o.Raised))
+				break
+			}
+		}
 	}
-	if len(m.Functions) == 1 {
+	return out
+}
+
+func (s *Subject) label(m *ir.Module) string {
+	switch {
+	case s.name != "":
+		return s.name
+	case len(m.Functions) == 1:
 		return "the graph"
 	}
 	return fmt.Sprintf("graph %d", s.index)
@@ -108,7 +125,7 @@ func (s *Subject) find(m *ir.Module) *ir.Function {
 func (v *Validation) observe(m *ir.Module, s *Subject) ([]observation, error) {
 	f := s.find(m)
 	if f == nil {
-		return nil, fmt.Errorf("%s is gone", s.label(m))
+		return nil, fmt.Errorf("%s is gone", s.called)
 	}
 	p, err := exec.Compile(f.Graph, v.Exec)
 	if err != nil {
@@ -152,7 +169,7 @@ func (v *Validation) after(a *pass.Application) error {
 	for i, s := range v.Subjects {
 		seen, err := v.observe(a.Module, s)
 		if err != nil {
-			return pass.At(s.find(a.Module), fmt.Errorf("%s %w after the pass:\n%w", s.label(a.Module), ErrCannotRun, err))
+			return pass.At(s.find(a.Module), fmt.Errorf("%s %w after the pass:\n%w", s.called, ErrCannotRun, err))
 		}
 		now[i] = seen
 		if err := e.add(s.before, seen, a.Pass.Numerics, v.Compare); err != nil && failed == nil {
