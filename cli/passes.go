@@ -34,11 +34,18 @@ func allPasses() []*pass.Pass {
 // pipelines are the named pipelines; no name is that of a pass.
 var pipelines = []pass.Named{
 	{Name: "default", Text: "fix(simplify,fold,cse,dce)", Doc: "simplify, fold, merge and remove until nothing changes"},
+	{Name: "inference", Text: "inline,default,strip", Doc: "inline calls, run default, and strip the module to its entry points"},
 }
 
 // orders are the rules that pipelines keep: the named ones must, others are warned of.
 var orders = []pass.Order{
+	{Before: "simplify", After: "dce", Reason: "what a simpler node no longer uses is dead"},
+	{Before: "cse", After: "dce", Reason: "what computed the operands of a merged node may be dead"},
 	{Before: "fold", After: "dce", Reason: "what was computed at compile time leaves its operands dead"},
+	{Before: "inline", After: "fold", Reason: "a body is folded with the constants of its caller"},
+	{Before: "inline", After: "dce", Reason: "a body that was inlined leaves what looked it up dead"},
+	{Before: "inline", After: "strip", Reason: "a function is unused once it is inlined"},
+	{Before: "dce", After: "strip", Reason: "an attribute is used as long as a dead node reads it"},
 }
 
 // analyses are the facts that passes may require and preserve.

@@ -68,11 +68,10 @@ func (x *Names) Give(v *Value, name string) {
 }
 
 func (x *Names) set(v *Value, name string) {
+	v.keepName()
 	v.name = name
 	x.owner[name] = v
-	if x.g.names != nil {
-		x.g.names[name] = true
-	}
+	x.g.noteName(name)
 }
 
 // free is the name that the owner of name gets when another takes it.
