@@ -55,7 +55,7 @@ func newSweep(t *testing.T) *sweep {
 		s.fixed = append(s.fixed, newPlan(t, p.Name, !p.Once && p.Name != "dce")) // where dce removes writers, more may go
 	}
 	for _, p := range pipelines {
-		s.fixed = append(s.fixed, newPlan(t, p.text, false))
+		s.fixed = append(s.fixed, newPlan(t, p.Text, false))
 	}
 	rng := rand.New(rand.NewPCG(s.seed, 7))
 	for range randomPipelines {
@@ -65,7 +65,7 @@ func newSweep(t *testing.T) *sweep {
 }
 
 func newPlan(t *testing.T, text string, stable bool) plan {
-	steps, err := pass.ParsePipeline(text, allPasses())
+	steps, err := (&app{passes: allPasses()}).catalog().Parse(text)
 	if err != nil {
 		t.Fatal(err)
 	}

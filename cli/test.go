@@ -143,7 +143,9 @@ func (a *app) testCase(path string, update bool, out *TestCase) error {
 func (a *app) goldenConfig(path string) golden.Config {
 	cfg := golden.Config{Passes: a.passes, Pipelines: make(map[string]string), Default: "default"}
 	for _, p := range pipelines {
-		cfg.Pipelines[p.Name] = p.Text
+		if pl, err := a.catalog().Parse(p.Name); err == nil {
+			cfg.Pipelines[p.Name] = pl.String()
+		}
 	}
 	full, err := filepath.Abs(path)
 	if err != nil {

@@ -189,9 +189,13 @@ func (n *Node) RemoveBlock(i int) {
 
 // SwapBlocks exchanges the i-th and the j-th block.
 func (n *Node) SwapBlocks(i, j int) {
-	a, b := n.blocks[i], n.blocks[j]
-	n.blocks[i], n.blocks[j] = b, a
-	a.id, b.id = b.id, a.id // ids of siblings increase
+	swap := func() {
+		a, b := n.blocks[i], n.blocks[j]
+		n.blocks[i], n.blocks[j] = b, a
+		a.id, b.id = b.id, a.id // ids of siblings increase
+	}
+	swap()
+	n.graph.record(swap)
 	n.graph.touch()
 }
 

@@ -137,6 +137,9 @@ func edits() map[string]func(e *editor, n *ir.Node) {
 			out := n.Splice(callee, []*ir.Value{e.value(), e.value()}, ir.NewNames(e.g))
 			e.value().ReplaceAllUsesWith(out[0])
 		},
+		"SwapBlocks": func(e *editor, n *ir.Node) {
+			n.SwapBlocks(e.rng.IntN(len(n.Blocks())), e.rng.IntN(len(n.Blocks())))
+		},
 		"TakeName":           func(e *editor, _ *ir.Node) { e.value().TakeName(e.value()) },
 		"ReplaceAllUsesWith": func(e *editor, _ *ir.Node) { e.value().ReplaceAllUsesWith(e.value()) },
 		"ReplaceUsesAfter":   func(e *editor, n *ir.Node) { e.value().ReplaceUsesAfter(n, e.value()) },
@@ -167,7 +170,7 @@ func edits() map[string]func(e *editor, n *ir.Node) {
 			if n.Subgraph() != nil {
 				return // a clone of a graph that uses what was removed would share that use
 			}
-			m := n.CloneInto(e.g, []*ir.Value{e.value()})
+			m := n.CloneInto(e.g, []*ir.Value{e.value()}, map[*ir.Value]*ir.Value{})
 			m.InsertAfter(n)
 			n.ReplaceWith(m)
 		},
