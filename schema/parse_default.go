@@ -123,7 +123,7 @@ func (p *parser) constant(k types.Kind) (value.Value, error) {
 	switch {
 	case imaginary:
 		return value.Complex(complex(0, f)), nil
-	case k != types.FloatKind && p.i < len(p.s) && (p.s[p.i] == '+' || p.s[p.i] == '-'):
+	case p.i < len(p.s) && (p.s[p.i] == '+' || p.s[p.i] == '-'):
 		return p.imaginary(f)
 	case k == types.ComplexKind:
 		return value.Complex(complex(f, 0)), nil
