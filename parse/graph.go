@@ -174,7 +174,7 @@ func (r *graphReader) params(b *ir.Block) {
 			return
 		}
 		start := r.pos
-		name := r.valueName()
+		name := r.definedName()
 		t := types.Tensor
 		r.skipBlanks()
 		if r.skip(":") {
@@ -337,7 +337,7 @@ func (r *graphReader) operands(n *ir.Node) {
 			break
 		}
 		start := r.pos
-		name := r.valueName()
+		name := r.usedName()
 		if len(name.text) == 0 {
 			continue
 		}

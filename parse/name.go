@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"bytes"
 	"hash/maphash"
 
 	"github.com/torchpass/torchpass/ir"
@@ -13,6 +14,7 @@ type nameTable struct {
 	numbered []*ir.Value
 	slots    []nameSlot // a power of two, at most three quarters full
 	count    int
+	odd      [][]byte // names that only their definition tells the end of
 }
 
 type nameSlot struct {
@@ -132,6 +134,62 @@ func (r *graphReader) valueName() valueName {
 		r.errorAt(start-1, "empty value name")
 	}
 	return valueName{src[start:i], num}
+}
+
+// definedName reads the name at its definition. A value called after a submodule
+// may have any character in its name: what stands before " : " on the line is
+// the name, if no ordinary name does.
+func (r *graphReader) definedName() valueName {
+	start := r.pos + 1
+	end := nameEnd(r.src[:r.end], start)
+	if end > start && bytes.HasPrefix(r.src[end:r.end], []byte(" : ")) {
+		return r.valueName()
+	}
+	line := r.src[start:r.lineEnd()]
+	if end > start && !isOdd(line[end-start:]) {
+		return r.valueName()
+	}
+	i := bytes.Index(line, []byte(" : "))
+	if i <= 0 || bytes.Contains(line[:i], []byte(" = ")) {
+		return r.valueName()
+	}
+	r.pos = start + i
+	r.names.odd = append(r.names.odd, line[:i])
+	return valueName{line[:i], -1}
+}
+
+// isOdd reports whether rest, which follows what would be an ordinary name, can
+// follow none.
+func isOdd(rest []byte) bool {
+	after := bytes.TrimLeft(rest, " \t")
+	if len(after) == 0 {
+		return false
+	}
+	switch after[0] {
+	case ',':
+		after = bytes.TrimLeft(after[1:], " \t")
+		return len(after) > 0 && after[0] != '%' && after[0] != ')'
+	case ':', '=', ')', '#', '\r', '~':
+		return false
+	}
+	return true
+}
+
+// usedName reads the name of an input: the longest odd one that fits, or else an
+// ordinary one.
+func (r *graphReader) usedName() valueName {
+	rest := r.src[r.pos+1 : r.end]
+	var best []byte
+	for _, name := range r.names.odd {
+		if n := len(name); n > len(best) && n < len(rest) && (rest[n] == ',' || rest[n] == ')') && bytes.HasPrefix(rest, name) {
+			best = name
+		}
+	}
+	if best == nil {
+		return r.valueName()
+	}
+	r.pos += 1 + len(best)
+	return valueName{best, -1}
 }
 
 // nameEnd is where the name ends that i lies in. Colons are part of it, but not its

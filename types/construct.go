@@ -43,10 +43,13 @@ var lost = global.get(&key{kind: ClassKind}, nil)
 
 func leaf(k Kind) *Type { return global.get(&key{kind: k}, nil) }
 
-// Field is a named element of a NamedTuple.
+// Field is a named element of a NamedTuple. Default is what dumps print after its
+// type if it has a default, as "= 3", else empty. A string stands there without
+// quotes, so that only its text is known and not what it is.
 type Field struct {
-	Name string
-	Type *Type
+	Name    string
+	Type    *Type
+	Default string
 }
 
 // TensorOf returns the tensor type with the given properties. Strides that do not
@@ -124,6 +127,12 @@ func NamedTuple(name string, fields []Field) *Type {
 	for _, f := range fields {
 		k.fields = append(k.fields, f.Name)
 		k.elems = append(k.elems, f.Type)
+		if f.Default != "" && k.presets == nil {
+			k.presets = make([]string, len(fields))
+		}
+	}
+	for i := range k.presets {
+		k.presets[i] = fields[i].Default
 	}
 	return intern(&k)
 }

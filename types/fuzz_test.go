@@ -11,7 +11,7 @@ func FuzzParse(f *testing.F) {
 	for _, s := range []string{
 		"Float(1, 64, strides=[64, 1], requires_grad=0, device=cpu)", "Dict(str, (int?, Tensor[Undefined])[])?",
 		"NamedTuple(a : Tensor, b : Future[int])", "Union(int, NoneType, Enum<__torch__.C>)", "Float(1:150528, *:3)",
-		"Double(9216!, SS(-2))", "InterfaceType<a.b>", "InterfaceType<A.0>", "List[Tuple[()]]", "Optional[Union[int, number]]", "((((", "RRef(World)",
+		"Double(9216!, SS(-2))", "InterfaceType<a.b>", "InterfaceType<A.0>", "NamedTuple(x : int = 3, z : str = a, b(c), e : str = )[]", "List[Tuple[()]]", "Optional[Union[int, number]]", "((((", "RRef(World)",
 	} {
 		f.Add(s)
 	}

@@ -8,11 +8,12 @@ import (
 
 // key is the content of a type, as compared by the interning tables.
 type key struct {
-	kind   Kind
-	name   string
-	elems  []*Type
-	fields []string
-	info   *TensorInfo
+	kind    Kind
+	name    string
+	elems   []*Type
+	fields  []string
+	presets []string // the defaults of fields, nil if there is none
+	info    *TensorInfo
 }
 
 func (k *key) matches(t *Type) bool {
@@ -22,7 +23,7 @@ func (k *key) matches(t *Type) bool {
 	if (k.info == nil) != (t.info == nil) || k.info != nil && !k.info.equal(t.info) {
 		return false
 	}
-	return slices.Equal(k.fields, t.fields)
+	return slices.Equal(k.fields, t.fields) && slices.Equal(k.presets, t.presets)
 }
 
 const (
@@ -52,6 +53,9 @@ func (k *key) hash() uint64 {
 	}
 	for _, f := range k.fields {
 		h = mixString(h, f)
+	}
+	for _, d := range k.presets {
+		h = mixString(h, d)
 	}
 	if k.info != nil {
 		h = k.info.mix(h)
@@ -148,7 +152,7 @@ func find(t *Type, k *key) *Type {
 func newType(k *key, h uint64, sc *Scope) *Type {
 	t := &Type{
 		kind: k.kind, name: k.name, hash: h, scope: sc,
-		elems: k.elems, fields: k.fields, info: k.info,
+		elems: k.elems, fields: k.fields, presets: k.presets, info: k.info,
 		hasVar: k.kind == VarKind,
 	}
 	if k.kind == ClassKind || k.kind == InterfaceKind || k.kind == EnumKind {
@@ -165,11 +169,18 @@ func newType(k *key, h uint64, sc *Scope) *Type {
 // of a large text that must not be kept alive.
 func (k *key) clone() *key {
 	c := &key{kind: k.kind, name: strings.Clone(k.name), elems: copied(k.elems)}
-	if k.fields != nil {
-		c.fields = make([]string, len(k.fields))
-		for i, f := range k.fields {
-			c.fields[i] = strings.Clone(f)
-		}
+	c.fields = cloned(k.fields)
+	c.presets = cloned(k.presets)
+	return c
+}
+
+func cloned(names []string) []string {
+	if names == nil {
+		return nil
+	}
+	c := make([]string, len(names))
+	for i, n := range names {
+		c[i] = strings.Clone(n)
 	}
 	return c
 }

@@ -67,10 +67,10 @@ func newBuilder(t *testing.T) *builder {
 	for _, c := range []*Type{foo, itf, bar} {
 		c.Class().Declared = true
 	}
-	ab := []Field{{"a", Tensor}, {"b", List(Int)}}
+	ab := []Field{{Name: "a", Type: Tensor}, {Name: "b", Type: List(Int)}}
 	return &builder{t: t, sc: sc, named: map[string]*Type{
 		"NT": NamedTuple("__torch__.NT", ab), "NT2": NamedTuple("__torch__.NT2", ab),
-		"Max":   NamedTuple("", []Field{{"values", Tensor}, {"indices", Tensor}}),
+		"Max":   NamedTuple("", []Field{{Name: "values", Type: Tensor}, {Name: "indices", Type: Tensor}}),
 		"Color": sc.Enum("__torch__.Color"), "Shape": sc.Enum("__torch__.Shape"),
 		"Foo": foo, "Bar": bar, "Itf": itf, "Helper": Function("__torch__.helper"),
 	}}

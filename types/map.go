@@ -52,5 +52,5 @@ func (t *Type) with(elems []*Type) *Type {
 	case UnionKind:
 		return Union(elems...)
 	}
-	return intern(&key{kind: t.kind, name: t.name, elems: elems, fields: t.fields})
+	return intern(&key{kind: t.kind, name: t.name, elems: elems, fields: t.fields, presets: t.presets})
 }

@@ -253,8 +253,8 @@ func (p *parser) namedTuple() *Type {
 		if t == nil {
 			return nil
 		}
-		fields = append(fields, Field{name, t})
 		p.space()
+		fields = append(fields, Field{Name: name, Type: t, Default: p.preset()})
 		if p.take(')') {
 			return NamedTuple("", fields)
 		}
@@ -262,4 +262,39 @@ func (p *parser) namedTuple() *Type {
 			return p.fail(p.i, "expected ',' or ')' in a NamedTuple, found %s", p.found())
 		}
 	}
+}
+
+// preset returns the default of a field, "= 3", if one stands here. PyTorch prints
+// strings in it without quotes: it ends before the bracket or the next field, if
+// its own brackets are in pairs, at the end of the line otherwise.
+func (p *parser) preset() string {
+	if !p.at('=') {
+		return ""
+	}
+	start, depth := p.i, 0
+	for ; p.i < len(p.s) && p.s[p.i] != '\n'; p.i++ {
+		switch p.s[p.i] {
+		case '(', '[', '{':
+			depth++
+		case ')', ']', '}':
+			if depth--; depth < 0 {
+				return p.s[start:p.i]
+			}
+		case ',':
+			if depth == 0 && p.atField() {
+				return p.s[start:p.i]
+			}
+		}
+	}
+	return p.s[start:p.i]
+}
+
+// atField reports whether ", name : " begins here.
+func (p *parser) atField() bool {
+	rest, ok := strings.CutPrefix(p.s[p.i:], ", ")
+	n := 0
+	for ok && n < len(rest) && isNameByte(rest[n]) {
+		n++
+	}
+	return n > 0 && strings.HasPrefix(rest[n:], " : ")
 }

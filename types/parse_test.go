@@ -124,7 +124,7 @@ func TestParseAnnotation(t *testing.T) {
 			t.Errorf("ParseAnnotation(%q) = %v, %d, %v", text, got, n, err)
 		}
 	}
-	nt := NamedTuple("__torch__.NT", []Field{{"a", Int}})
+	nt := NamedTuple("__torch__.NT", []Field{{Name: "a", Type: Int}})
 	sc.Bind("__torch__.NT", nt)
 	if got, _, err := ParseAnnotation("List[__torch__.NT]", sc); err != nil || got != List(nt) {
 		t.Errorf("a bound name gives %v, %v", got, err)

@@ -140,6 +140,9 @@ func (t *Type) appendTuple(dst []byte, sp spelling) []byte {
 		dst = append(dst, t.fields[i]...)
 		dst = append(dst, " : "...)
 		dst = e.append(dst, sp)
+		if t.presets != nil && t.presets[i] != "" {
+			dst = append(append(dst, ' '), t.presets[i]...)
+		}
 	}
 	return append(dst, ')')
 }

@@ -7,14 +7,15 @@ import "sync/atomic"
 // declaration behind a class or an interface is filled in later) and safe for
 // concurrent use.
 type Type struct {
-	elems  []*Type
-	fields []string
-	info   *TensorInfo
-	scope  *Scope
-	decl   *ClassDecl
-	next   *Type
-	name   string
-	hash   uint64
+	elems   []*Type
+	fields  []string
+	presets []string
+	info    *TensorInfo
+	scope   *Scope
+	decl    *ClassDecl
+	next    *Type
+	name    string
+	hash    uint64
 
 	optional, list atomic.Pointer[Type]
 	text           atomic.Pointer[string]
@@ -83,7 +84,10 @@ func (t *Type) Fields() []Field {
 	}
 	fields := make([]Field, len(t.fields))
 	for i, n := range t.fields {
-		fields[i] = Field{n, t.elems[i]}
+		fields[i] = Field{Name: n, Type: t.elems[i]}
+		if t.presets != nil {
+			fields[i].Default = t.presets[i]
+		}
 	}
 	return fields
 }

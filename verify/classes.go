@@ -54,7 +54,7 @@ func (x *classIndex) attr(d *types.ClassDecl, name string) (types.Attr, bool) {
 // class is not declared, or nothing says which it is. Another type than an
 // object's is a violation.
 func (c *graphCheck) declared(n *ir.Node, code Code) *types.ClassDecl {
-	t := n.Input(0).Type()
+	t := typeOf(n.Input(0))
 	switch t.Kind() {
 	case types.ClassKind:
 		if d := t.Class(); d != nil && d.Declared {
@@ -112,7 +112,7 @@ func (c *graphCheck) setAttr(n *ir.Node) {
 	if a.Kind == types.Constant {
 		c.report(ClassAttribute, n, "attribute %q is a constant of its class and is written", a.Name)
 	}
-	if t := n.Input(1).Type(); !c.fits(t, a.Type) {
+	if t := typeOf(n.Input(1)); !c.fits(t, a.Type) {
 		c.report(ClassAttribute, n, "attribute %q of type %s is set to %%%s of type %s", a.Name, a.Type, n.Input(1).Name(), t)
 	}
 }
@@ -139,7 +139,7 @@ func (c *graphCheck) callMethod(n *ir.Node) {
 	if d == nil || !ok {
 		return
 	}
-	if f := c.index().functions[functionKey{n.Input(0).Type(), name}]; f != nil {
+	if f := c.index().functions[functionKey{typeOf(n.Input(0)), name}]; f != nil {
 		if f.Graph != nil {
 			c.call(n, 0, f)
 		}

@@ -12,7 +12,7 @@ func (c *graphCheck) ifNode(n *ir.Node) {
 	if !c.shape(n, IfArity, 1, -1, 2) {
 		return
 	}
-	if t := n.Input(0).Type(); !c.fits(t, types.Bool) && !anyNonZero(n.Input(0)) {
+	if t := typeOf(n.Input(0)); !c.fits(t, types.Bool) && !anyNonZero(n.Input(0)) {
 		c.report(IfCondition, n, "the condition %%%s of prim::If is %s, not bool", n.Input(0).Name(), t)
 	}
 	for i, b := range n.Blocks() {
@@ -68,10 +68,10 @@ func (c *graphCheck) loopNode(n *ir.Node) {
 		return
 	}
 	b := n.Blocks()[0]
-	if t := n.Input(0).Type(); !c.fits(t, types.Int) {
+	if t := typeOf(n.Input(0)); !c.fits(t, types.Int) {
 		c.report(LoopTypes, n, "the trip count %%%s of prim::Loop is %s, not int", n.Input(0).Name(), t)
 	}
-	if t := n.Input(1).Type(); !c.fits(t, types.Bool) {
+	if t := typeOf(n.Input(1)); !c.fits(t, types.Bool) {
 		c.report(LoopCondition, n, "the condition %%%s of prim::Loop is %s, not bool", n.Input(1).Name(), t)
 	}
 	if len(b.Params()) != carried+1 {
@@ -94,7 +94,7 @@ func (c *graphCheck) loopNode(n *ir.Node) {
 func (c *graphCheck) carried(n *ir.Node, b *ir.Block, carried int) {
 	for i := range carried {
 		param, out := typeOf(b.Params()[i+1]), n.Output(i).Type()
-		if t := n.Input(i + 2).Type(); !c.fits(t, param) {
+		if t := typeOf(n.Input(i + 2)); !c.fits(t, param) {
 			c.report(LoopTypes, n, "carried value %d of prim::Loop starts as %s; the block takes %s", i, t, param)
 		}
 		if t := typeOf(b.Ret(i + 1)); !c.fits(t, param) {

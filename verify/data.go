@@ -16,10 +16,16 @@ func (c *graphCheck) listConstruct(n *ir.Node) {
 		return
 	}
 	for _, v := range n.Inputs() {
-		if e := t.Elem(); !c.fits(v.Type(), e) && !(e.Kind() == types.FutureKind && c.fits(v.Type(), e.Elem())) {
-			c.report(ListElement, n, "%%%s of type %s is no element of %s", v.Name(), v.Type(), t)
+		if e := typeOf(v); !c.fits(e, t.Elem()) && !c.waited(e, t.Elem()) {
+			c.report(ListElement, n, "%%%s of type %s is no element of %s", v.Name(), e, t)
 		}
 	}
+}
+
+// waited reports whether a list for elements of type want takes what a future gave,
+// as it does when PyTorch has inlined prim::fork and aten::wait.
+func (c *graphCheck) waited(have, want *types.Type) bool {
+	return want.Kind() == types.FutureKind && c.fits(have, want.Elem())
 }
 
 var listOfTensors = types.List(types.Tensor)
@@ -32,7 +38,7 @@ func (c *graphCheck) listUnpack(n *ir.Node) {
 	if !c.shape(n, ListArity, 1, -1, 0) || c.Untyped {
 		return
 	}
-	t := n.Input(0).Type()
+	t := typeOf(n.Input(0))
 	if unpackedTensor(n.Input(0), listOfTensors) && n.Input(0).Def() != nil {
 		return
 	}
@@ -71,8 +77,8 @@ func (c *graphCheck) tupleConstruct(n *ir.Node) {
 		return
 	}
 	for i, v := range n.Inputs() {
-		if !c.fits(v.Type(), t.Elems()[i]) {
-			c.report(TupleElement, n, "%%%s of type %s is no element %d of %s", v.Name(), v.Type(), i, t)
+		if e := typeOf(v); !c.fits(e, t.Elems()[i]) {
+			c.report(TupleElement, n, "%%%s of type %s is no element %d of %s", v.Name(), e, i, t)
 		}
 	}
 }
@@ -83,7 +89,7 @@ func (c *graphCheck) tupleInput(n *ir.Node) ([]*types.Type, bool) {
 		c.report(TupleArity, n, "%s has no input", kind(n))
 		return nil, false
 	}
-	t := n.Input(0).Type()
+	t := typeOf(n.Input(0))
 	if t.Kind() != types.TupleKind && !c.Untyped {
 		c.report(TupleElement, n, "%s of %%%s, which is %s and no tuple", kind(n), n.Input(0).Name(), t)
 	}
@@ -97,7 +103,7 @@ func (c *graphCheck) tupleUnpack(n *ir.Node) {
 		return
 	}
 	if n.NumInputs() != 1 || n.NumOutputs() != len(elems) {
-		c.report(UnpackArity, n, "prim::TupleUnpack has %d outputs for the %d elements of %s", n.NumOutputs(), len(elems), n.Input(0).Type())
+		c.report(UnpackArity, n, "prim::TupleUnpack has %d outputs for the %d elements of %s", n.NumOutputs(), len(elems), typeOf(n.Input(0)))
 		return
 	}
 	for i, v := range n.Outputs() {
@@ -108,7 +114,7 @@ func (c *graphCheck) tupleUnpack(n *ir.Node) {
 // element checks that v, an output of n, takes an element of type t.
 func (c *graphCheck) element(n *ir.Node, t *types.Type, v *ir.Value) {
 	if !c.fits(t, v.Type()) {
-		c.report(TupleElement, n, "%%%s of type %s is element %s of %s", v.Name(), v.Type(), t, n.Input(0).Type())
+		c.report(TupleElement, n, "%%%s of type %s is element %s of %s", v.Name(), v.Type(), t, typeOf(n.Input(0)))
 	}
 }
 
@@ -118,7 +124,7 @@ func (c *graphCheck) tupleIndex(n *ir.Node) {
 	if !ok || !c.shape(n, TupleArity, 2, 1, 0) {
 		return
 	}
-	if t := n.Input(1).Type(); !c.fits(t, types.Int) {
+	if t := typeOf(n.Input(1)); !c.fits(t, types.Int) {
 		c.report(TupleIndex, n, "the index %%%s of prim::TupleIndex is %s, not int", n.Input(1).Name(), t)
 		return
 	}
@@ -127,7 +133,7 @@ func (c *graphCheck) tupleIndex(n *ir.Node) {
 		return
 	}
 	if i < -int64(len(elems)) || i >= int64(len(elems)) {
-		c.report(TupleIndex, n, "index %d of prim::TupleIndex is out of range for %s", i, n.Input(0).Type())
+		c.report(TupleIndex, n, "index %d of prim::TupleIndex is out of range for %s", i, typeOf(n.Input(0)))
 		return
 	}
 	if i < 0 {
@@ -147,7 +153,7 @@ func (c *graphCheck) tupleSlice(n *ir.Node) {
 		return // reported with the attributes
 	}
 	if beg < 0 || end < beg || end > int64(len(elems)) {
-		c.report(TupleIndex, n, "prim::TupleSlice[beg=%d, end=%d] is out of range for %s", beg, end, n.Input(0).Type())
+		c.report(TupleIndex, n, "prim::TupleSlice[beg=%d, end=%d] is out of range for %s", beg, end, typeOf(n.Input(0)))
 		return
 	}
 	if t := types.Tuple(elems[beg:end]...); !c.fits(t, n.Output(0).Type()) {
@@ -175,8 +181,8 @@ func (c *graphCheck) dictConstruct(n *ir.Node) {
 		if i%2 == 1 {
 			want, what = t.Value(), "value"
 		}
-		if !c.fits(v.Type(), want) {
-			c.report(DictElement, n, "%%%s of type %s is no %s of %s", v.Name(), v.Type(), what, t)
+		if e := typeOf(v); !c.fits(e, want) {
+			c.report(DictElement, n, "%%%s of type %s is no %s of %s", v.Name(), e, what, t)
 		}
 	}
 }

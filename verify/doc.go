@@ -29,6 +29,8 @@
 //     an unknown operator.
 //   - Dumps print a named tuple inside a Dict by its name alone: a class that nobody
 //     declared may be the named tuple that is asked for.
+//   - Outputs of a prim::If whose tuples were lowered are called Tensor, whatever they
+//     are; what the blocks return counts.
 //   - A function with operators of ONNX, or with numbers erased to tensors on the
 //     way there (Long(device=cpu) for an int), is half converted: its types are not
 //     checked against each other.

@@ -60,12 +60,15 @@ func (c *checker) halfConverted() bool {
 		return c.onnx == types.True
 	}
 	c.onnx = types.False
+	if anyErased(c.top.Inputs()) {
+		c.onnx = types.True
+	}
 	left := c.top.NumNodeIDs() // the lists of a broken graph may not end
 	for n := range c.top.AllNodes() {
 		if left--; left < 0 {
 			break
 		}
-		if n.Kind().Namespace() == "onnx" || givesErased(n) {
+		if n.Kind().Namespace() == "onnx" || anyErased(n.Outputs()) {
 			c.onnx = types.True
 			break
 		}
@@ -73,8 +76,8 @@ func (c *checker) halfConverted() bool {
 	return c.onnx == types.True
 }
 
-func givesErased(n *ir.Node) bool {
-	for _, v := range n.Outputs() {
+func anyErased(vs []*ir.Value) bool {
+	for _, v := range vs {
 		if isErased(typeOf(v)) {
 			return true
 		}

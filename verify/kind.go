@@ -61,7 +61,43 @@ func typeOf(v *ir.Value) *types.Type {
 	if v == nil {
 		return nil
 	}
-	return v.Type()
+	if t := v.Type(); t != types.Tensor || v.Def() == nil || v.Def().Kind() != symbol.PrimIf {
+		return t
+	}
+	return loweredType(v, v.Def())
+}
+
+var optionalTensor = types.Optional(types.Tensor)
+
+// maxLowered bounds how many prim::If loweredType looks through.
+const maxLowered = 16
+
+// loweredType returns the type of v, an output of n, a prim::If. Where tuples were
+// lowered the output is called a Tensor, and what a block returns tells its type.
+func loweredType(v *ir.Value, n *ir.Node) *types.Type {
+	for range maxLowered {
+		if !tuplesLowered(n) || v.Index() >= n.NumOutputs() {
+			break
+		}
+		var first *ir.Value
+		for _, b := range n.Blocks() {
+			if b == nil || v.Index() >= b.NumReturns() || b.Ret(v.Index()) == nil {
+				return types.Tensor
+			}
+			r := b.Ret(v.Index())
+			if t := r.Type(); t != nil && !t.IsSubtypeOf(optionalTensor) {
+				return t
+			}
+			if first == nil {
+				first = r
+			}
+		}
+		if first == nil || first.Def() == nil || first.Def().Kind() != symbol.PrimIf {
+			break
+		}
+		v, n = first, first.Def()
+	}
+	return types.Tensor
 }
 
 // shape reports under code if n has not the numbers of inputs, outputs and blocks

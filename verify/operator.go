@@ -24,7 +24,7 @@ func (c *graphCheck) operator(n *ir.Node) {
 		c.special(n)
 	case s != nil && c.returns(n, s, nil):
 	case argumentsInAttrs(n):
-	case c.matchesLoosely(n, &s) || c.halfConverted():
+	case c.matchesLoosely(n, &s) || c.appendsWaited(n) || c.halfConverted():
 	case s != nil:
 		c.returns(n, s, c)
 	default:
@@ -72,7 +72,7 @@ func argumentsInAttrs(n *ir.Node) bool {
 func (c *graphCheck) matchesLoosely(n *ir.Node, s **schema.Schema) bool {
 	named := false
 	for _, v := range n.Inputs() {
-		named = named || hasNamedTuple(v.Type())
+		named = named || hasNamedTuple(typeOf(v))
 	}
 	return c.matchesAs(n, (*types.Type).Unshaped, s) || named && c.matchesAs(n, vague, s)
 }
@@ -81,7 +81,7 @@ func (c *graphCheck) matchesLoosely(n *ir.Node, s **schema.Schema) bool {
 func (c *graphCheck) matchesAs(n *ir.Node, look func(*types.Type) *types.Type, s **schema.Schema) bool {
 	args := make([]*types.Type, n.NumInputs())
 	for i, v := range n.Inputs() {
-		args[i] = look(v.Type())
+		args[i] = look(typeOf(v))
 	}
 	for _, o := range c.mod.Table.Overloads(n.Kind()) {
 		if !o.Accepts(args) {
@@ -95,6 +95,15 @@ func (c *graphCheck) matchesAs(n *ir.Node, look func(*types.Type) *types.Type, s
 		}
 	}
 	return false
+}
+
+// appendsWaited reports whether n appends to a list of futures what one of them gave.
+func (c *graphCheck) appendsWaited(n *ir.Node) bool {
+	if n.Kind() != symbol.AtenAppend || n.NumInputs() != 2 {
+		return false
+	}
+	list := typeOf(n.Input(0))
+	return list.Kind() == types.ListKind && c.waited(typeOf(n.Input(1)), list.Elem())
 }
 
 // schemaMessage says what is wrong in one line: with the reason where there is
@@ -156,7 +165,7 @@ func bind(n *ir.Node, s *schema.Schema) types.Env {
 	env := types.Env{}
 	for i := range s.Args {
 		if s.Args[i].Type.HasVars() {
-			_ = types.Match(s.Args[i].Type, n.Input(i).Type(), env) // n matches s already
+			_ = types.Match(s.Args[i].Type, typeOf(n.Input(i)), env) // n matches s already
 		}
 	}
 	return env
