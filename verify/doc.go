@@ -32,8 +32,8 @@
 //   - Outputs of a prim::If whose tuples were lowered are called Tensor, whatever they
 //     are; what the blocks return counts.
 //   - A function with operators of ONNX, or with numbers erased to tensors on the
-//     way there (Long(device=cpu) for an int), is half converted: its types are not
-//     checked against each other.
+//     way there (Long(device=cpu) for an int), is half converted: tensors and numbers
+//     are not told apart, nor lists of numbers where there are such operators.
 //   - In a dump without types every value reads as a Tensor: [Options.Untyped]
 //     switches off what needs types.
 //

@@ -16,7 +16,19 @@ func (c *checker) fits(have, want *types.Type) bool {
 	if have.IsTensor() && want.IsTensor() || have.IsSubtypeOf(want) {
 		return true
 	}
-	return have.Unshaped().IsSubtypeOf(want.Unshaped()) || namedTuples(have, want) || c.halfConverted()
+	return have.Unshaped().IsSubtypeOf(want.Unshaped()) || namedTuples(have, want) ||
+		c.halfConverted() && c.erased(have).IsSubtypeOf(c.erased(want))
+}
+
+// erased returns t with Tensor for every number in it, as the ONNX exporter makes
+// it. Its own operators give tensors for lists of numbers as well.
+func (c *checker) erased(t *types.Type) *types.Type {
+	return t.Map(func(t *types.Type) *types.Type {
+		if t.IsTensor() || t == types.Bool || t.IsSubtypeOf(types.Number) || c.onnxOps && t.Kind() == types.ListKind && t.Elem() == types.Tensor {
+			return types.Tensor
+		}
+		return t
+	})
 }
 
 // namedTuples reports whether have fits want if a class that nobody declared is
@@ -59,7 +71,7 @@ func (c *checker) halfConverted() bool {
 	if c.onnx != types.Unknown || c.top == nil {
 		return c.onnx == types.True
 	}
-	c.onnx = types.False
+	c.onnx, c.onnxOps = types.False, false
 	if anyErased(c.top.Inputs()) {
 		c.onnx = types.True
 	}
@@ -68,9 +80,12 @@ func (c *checker) halfConverted() bool {
 		if left--; left < 0 {
 			break
 		}
-		if n.Kind().Namespace() == "onnx" || anyErased(n.Outputs()) {
-			c.onnx = types.True
+		if n.Kind().Namespace() == "onnx" {
+			c.onnx, c.onnxOps = types.True, true
 			break
+		}
+		if anyErased(n.Outputs()) {
+			c.onnx = types.True
 		}
 	}
 	return c.onnx == types.True

@@ -12,19 +12,26 @@ import (
 // operator checks a node of a kind that the module's table knows against the
 // schemas of that kind. Kinds that it does not know are legal.
 func (c *graphCheck) operator(n *ir.Node) {
-	if c.Untyped || c.mod == nil || c.mod.Table == nil || anyOutputs(n.Kind()) {
+	if c.Untyped || c.mod == nil || c.mod.Table == nil {
+		return
+	}
+	if anyOutputs(n.Kind()) {
+		if n.Kind() == symbol.PrimUncheckedCast {
+			c.shape(n, KindArity, 1, -1, 0)
+		}
 		return
 	}
 	s, err := n.Schema()
 	if s != nil {
 		c.writes(n, s)
+		c.shape(n, KindArity, -1, -1, 0)
 	}
 	switch {
 	case s == nil && err == nil:
 		c.special(n)
 	case s != nil && c.returns(n, s, nil):
 	case argumentsInAttrs(n):
-	case c.matchesLoosely(n, &s) || c.appendsWaited(n) || c.halfConverted():
+	case c.matchesLoosely(n, &s) || c.appendsWaited(n) || c.filled(n) || c.matchesErased(n):
 	case s != nil:
 		c.returns(n, s, c)
 	default:
@@ -89,12 +96,41 @@ func (c *graphCheck) matchesAs(n *ir.Node, look func(*types.Type) *types.Type, s
 		}
 		if *s == nil {
 			*s = o
+		} else if returnsNumber(o) && n.NumOutputs() == 1 && n.Output(0).Type() != types.Number {
+			continue // it takes what the one before it takes, and says less of what it gives
 		}
 		if c.returns(n, o, nil) {
 			return true
 		}
 	}
 	return false
+}
+
+// matchesErased reports whether n stands in a half converted function and has the
+// numbers of inputs and outputs of one of its schemas, and their types but for
+// numbers that were erased to tensors.
+func (c *graphCheck) matchesErased(n *ir.Node) bool {
+	if !c.halfConverted() {
+		return false
+	}
+	for _, o := range c.mod.Table.Overloads(n.Kind()) {
+		if c.acceptsErased(n, o) && c.returns(n, o, nil) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *graphCheck) acceptsErased(n *ir.Node, s *schema.Schema) bool {
+	if n.NumInputs() < len(s.Args) || n.NumInputs() > len(s.Args) && !s.Vararg {
+		return false
+	}
+	for i := range s.Args {
+		if t := s.Args[i].Type; !t.HasVars() && !c.fits(typeOf(n.Input(i)), t) {
+			return false
+		}
+	}
+	return true
 }
 
 // appendsWaited reports whether n appends to a list of futures what one of them gave.
@@ -104,6 +140,15 @@ func (c *graphCheck) appendsWaited(n *ir.Node) bool {
 	}
 	list := typeOf(n.Input(0))
 	return list.Kind() == types.ListKind && c.waited(typeOf(n.Input(1)), list.Elem())
+}
+
+// returnsNumber reports whether s returns a number whose type its inputs tell.
+func returnsNumber(s *schema.Schema) bool { return len(s.Returns) == 1 && s.Returns[0].Type == types.Number }
+
+// filled reports whether n is what PyTorch's removal of in-place writes makes of
+// aten::fill_ with a tensor: aten::full_like, which takes a number there.
+func (c *graphCheck) filled(n *ir.Node) bool {
+	return n.Kind().String() == "aten::full_like" && n.NumInputs() == 7 && typeOf(n.Input(0)).IsTensor() && typeOf(n.Input(1)).IsTensor()
 }
 
 // schemaMessage says what is wrong in one line: with the reason where there is
@@ -153,7 +198,9 @@ func returned(n *ir.Node, s *schema.Schema, to []*types.Type) []*types.Type {
 			if env == nil {
 				env = bind(n, s)
 			}
-			t, _ = types.Substitute(t, env)
+			if t, _ = types.Substitute(t, env); t.HasVars() {
+				t = nil
+			}
 		}
 		to = append(to, t)
 	}

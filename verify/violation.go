@@ -65,7 +65,8 @@ type checker struct {
 	classes *classIndex        // built when first asked for
 	graphs  map[*ir.Graph]bool // visited: a graph must not contain itself
 	top     *ir.Graph          // the graph of a function that is being checked
-	onnx    types.Tri          // whether top has operators of ONNX
+	onnx    types.Tri          // whether top is half converted to ONNX
+	onnxOps bool               // whether it has operators of ONNX
 	values  int                // constants and parts of them looked at
 }
 
