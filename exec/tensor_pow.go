@@ -43,7 +43,24 @@ func powNumber(c *Call, to target) (*tensor.Tensor, error) {
 	if err := (realDTypes | complexDTypes).need("pow", d); err != nil {
 		return nil, err
 	}
+	if root := roots(e, d); root.f != nil {
+		return out, root.run(out, a.t, d)
+	}
 	return out, powBodies.run(out, a.t, b.t, d)
+}
+
+// roots returns the loops for the exponents 0.5 and -0.5, which PyTorch takes for
+// square roots: they give NaN for -inf and keep the sign of -0. For halves it does not.
+func roots(e value.Value, d tensor.DType) bodies1 {
+	switch {
+	case d == tensor.Float16:
+		return bodies1{}
+	case e.AsComplex() == 0.5:
+		return via(math.Sqrt, cmplx.Sqrt)
+	case e.AsComplex() == -0.5:
+		return via(func(x float64) float64 { return 1 / math.Sqrt(x) }, func(x complex128) complex128 { return 1 / cmplx.Sqrt(x) })
+	}
+	return bodies1{}
 }
 
 // powInts multiplies, wrapping. Negative exponents give 1/x rounded toward

@@ -1,18 +1,21 @@
 """Writes exec/testdata/kernels.json.gz: calls of tensor operators and PyTorch's answers.
 
-Run with a Python that has PyTorch 1.13.1: python3 oracle/kernels.py exec/testdata/kernels.json.gz
+Run with a Python that has PyTorch 1.13.1: python3 oracle/kernels.py [OUT]
 The file holds one JSON value a line: [operator, arguments, results or {"e": message}, first argument after the call].
 Arguments are complete (defaults filled in, keyword arguments last, as graphs have them). A float is {"f": text}, a list
 {"l": [...]}, a tensor {"t": dtype, "s": sizes, "st": strides, "o": offset, "d": bytes of its storage in hex}.
 """
 import gzip
 import json
+import os
 import random
 import sys
 
 import torch
 
 from kernels_cases import build
+
+HERE = os.path.dirname(os.path.abspath(__file__))
 
 DTYPES = {
     "u8": torch.uint8, "i8": torch.int8, "i16": torch.int16, "i32": torch.int32, "i64": torch.int64, "f16": torch.float16,
@@ -131,4 +134,4 @@ def main(path):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(HERE), "exec", "testdata", "kernels.json.gz"))

@@ -141,6 +141,9 @@ def powers(rec, D):
         for k2, d2 in D.items():
             rec("aten::pow.Tensor_Tensor", make(d, 2, 3), make(d2, 3, seed=1, lo=0, hi=4))
     rec("aten::pow.Tensor_Tensor", torch.tensor(SPECIAL), torch.tensor(SPECIAL[::-1]))
+    for d in (torch.float32, torch.float64, torch.float16, torch.bfloat16):
+        for e in (0.5, -0.5, 2.0, 3.0, -1.0, -2.0):
+            rec("aten::pow.Tensor_Scalar", torch.tensor(SPECIAL, dtype=d), e)
     rec("aten::pow.Tensor_Tensor", torch.tensor([1, -1, 2, -1]), torch.tensor([-1, -2, -1, -3]))
 
 
