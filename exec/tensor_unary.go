@@ -153,9 +153,10 @@ func unaryKernels() []Entry {
 	}
 	rows = append(rows, pointRows("negative", table[0].compute)...)
 	rows = append(rows, pointRows("arccos", table[17].compute)...)
-	for _, name := range []string{"abs", "absolute"} {
-		rows = append(rows, pointRows(name, func(c *Call, to target) (*tensor.Tensor, error) { return absoluteOf(c, to, abs) })...)
-	}
+	magnitude := func(c *Call, to target) (*tensor.Tensor, error) { return absoluteOf(c, to, abs) }
+	rows = append(rows, pointRows("abs", magnitude)...)
+	rows = append(rows, pointRows("absolute", magnitude)...)
+	rows = append(rows, variants("prim::abs", "", "", magnitude)...) // abs(x) in source
 	return append(rows, pointRows("square", square)...)
 }
 

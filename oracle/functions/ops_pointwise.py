@@ -165,3 +165,8 @@ def op_dropout_eval(x: Tensor, y: Tensor, flag: bool) -> Tensor:
     a = F.dropout(x, 0.5, False)
     b = torch.dropout(y, 0.9, False)
     return a + b if flag else F.dropout(a, 0.0, True) - b
+
+
+@case(lambda r: [(r.awk(),), (r.awk(torch.float64),), (r.awk(torch.float16),)])
+def pow_roots(x: Tensor):
+    return x ** 0.5, x.pow(-0.5), x ** 2, x ** 3, x ** -1.0, x ** -2, torch.pow(x, torch.tensor(0.5))

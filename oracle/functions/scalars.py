@@ -200,3 +200,8 @@ def scalar_with_tensor(x: Tensor, i: int, f: float) -> Tuple[Tensor, Tensor, Ten
 @case(lambda r: [(3, 1.25, True)])
 def tensor_from_scalars(i: int, f: float, b: bool) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
     return torch.tensor(i), torch.tensor(f), torch.tensor(b), torch.tensor([i, 2]), torch.tensor([[f], [2.0]])
+
+
+@case(lambda r: [(r.t(3), r.i(3), -2, -0.0)])
+def abs_of_everything(x: Tensor, k: Tensor, i: int, f: float) -> Tuple[Tensor, Tensor, int, float]:
+    return abs(x), abs(k), abs(i), abs(f)
