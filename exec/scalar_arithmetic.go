@@ -72,23 +72,49 @@ func arithmeticScalarKernels() []Entry {
 			Entry{"aten::remainder." + mixed, floatBinary(floatMod)})
 	}
 	rows = append(rows, ringKernels("aten::add", func(a, b int64) int64 { return a + b },
-		func(a, b float64) float64 { return a + b }, func(a, b complex128) complex128 { return a + b })...)
+		func(a, b float64) float64 { return a + b }, func(a, b complex128) complex128 { return a + b }, plusReal, swapped(plusReal))...)
 	rows = append(rows, ringKernels("aten::sub", func(a, b int64) int64 { return a - b },
-		func(a, b float64) float64 { return a - b }, func(a, b complex128) complex128 { return a - b })...)
+		func(a, b float64) float64 { return a - b }, func(a, b complex128) complex128 { return a - b }, minusReal, realMinus)...)
 	rows = append(rows, ringKernels("aten::mul", func(a, b int64) int64 { return a * b },
-		func(a, b float64) float64 { return a * b }, func(a, b complex128) complex128 { return a * b })...)
+		func(a, b float64) float64 { return a * b }, func(a, b complex128) complex128 { return a * b }, timesReal, swapped(timesReal))...)
 	return append(rows, powScalarKernels()...)
 }
 
+// A real number beside a complex one does not become complex: 2 * (inf+1j) is
+// (inf+2j), where (2+0j) * (inf+1j) would be NaN.
+
+func plusReal(a complex128, b float64) complex128  { return complex(real(a)+b, imag(a)) }
+func minusReal(a complex128, b float64) complex128 { return complex(real(a)-b, imag(a)) }
+func realMinus(b float64, a complex128) complex128 { return complex(-real(a)+b, -imag(a)) }
+func timesReal(a complex128, b float64) complex128 { return complex(real(a)*b, imag(a)*b) }
+
+func swapped(f func(a complex128, b float64) complex128) func(b float64, a complex128) complex128 {
+	return func(b float64, a complex128) complex128 { return f(a, b) }
+}
+
 // ringKernels are the overloads of an operator defined on int, float, complex
-// and their mixtures; the one without a name takes any Scalar.
-func ringKernels(name string, i func(a, b int64) int64, f func(a, b float64) float64, z func(a, b complex128) complex128) []Entry {
-	rows := []Entry{{name + ".int", intBinary(i)}, {name, byCategoryComplex(intBinary(i), floatBinary(f), complexBinary(z))}}
+// and their mixtures, zf and fz those of complex with real numbers; the one without
+// a name takes any Scalar.
+func ringKernels(name string, i func(a, b int64) int64, f func(a, b float64) float64, zz func(a, b complex128) complex128,
+	zf func(a complex128, b float64) complex128, fz func(b float64, a complex128) complex128) []Entry {
+	z := func(c *Call) error {
+		a, b := c.Args[0], c.Args[1]
+		switch {
+		case a.Kind() != value.ComplexKind:
+			c.Out[0] = value.Complex(fz(a.AsFloat(), b.AsComplex()))
+		case b.Kind() != value.ComplexKind:
+			c.Out[0] = value.Complex(zf(a.AsComplex(), b.AsFloat()))
+		default:
+			c.Out[0] = value.Complex(zz(a.AsComplex(), b.AsComplex()))
+		}
+		return nil
+	}
+	rows := []Entry{{name + ".int", intBinary(i)}, {name, byCategoryComplex(intBinary(i), floatBinary(f), z)}}
 	for _, o := range []string{"float", "int_float", "float_int"} {
 		rows = append(rows, Entry{name + "." + o, floatBinary(f)})
 	}
 	for _, o := range []string{"complex", "int_complex", "complex_int", "float_complex", "complex_float"} {
-		rows = append(rows, Entry{name + "." + o, complexBinary(z)})
+		rows = append(rows, Entry{name + "." + o, z})
 	}
 	return rows
 }

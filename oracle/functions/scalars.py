@@ -151,9 +151,12 @@ def complex_arithmetic(a: complex, b: complex) -> Tuple[complex, complex, comple
     return a + b, a - b, a * b, a / b, -a, abs(a), a == b
 
 
-@case(lambda r: [(1 + 2j, 2.0, 3), (-0.5j, -1.0, 1)])
-def complex_mixed(a: complex, f: float, i: int) -> Tuple[complex, complex, complex, complex, bool]:
-    return a + f, a * i, f - a, complex(f, i), a != f
+INF = float("inf")
+
+
+@case(lambda r: [(1 + 2j, 2.0, 3), (-0.5j, -1.0, 1), (complex(INF, 1), -0.0, 2), (complex(2, -0.0), 2.0, 0), (complex(1, -INF), INF, -1)])
+def complex_mixed(a: complex, f: float, i: int) -> Tuple[complex, complex, complex, complex, complex, complex, complex, bool]:
+    return a + f, a * i, f - a, f * a, i - a, a - f, complex(f, i), a != f
 
 
 @case(lambda r: [(torch.tensor(2.7), torch.tensor([5]), torch.tensor(True)), (torch.tensor(-2.7), torch.tensor([[0]]), torch.tensor(False))])
