@@ -196,13 +196,14 @@ func canonicalNumber(s []byte) (int64, bool) {
 
 // SetUniqueName names v after base, as PyTorch does: a base in use gets the
 // suffix ".1", ".2", … in place of the one it has. The empty base gives v the
-// next free number.
+// next free number, and so does a base that is a number, which PyTorch refuses.
 func (v *Value) SetUniqueName(base string) {
 	g := v.Graph()
-	if base == "" {
+	if _, number := canonicalNumber([]byte(base)); number || base == "" {
 		v.keepName()
 		v.name, v.num = "", g.nextNum
 		g.nextNum++
+		g.touch()
 		return
 	}
 	g.loadNames()
