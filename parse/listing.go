@@ -29,7 +29,11 @@ func (p *parser) diffListing() bool {
 		blankGutter(p.src[start:end], other)
 		p.pos, p.end = start, end
 		p.skipSpace()
-		p.plainGraph()
+		if p.at("graph(") {
+			p.plainGraph()
+		} else {
+			p.errorAt(start, "one side of the diff has no graph")
+		}
 		after = max(after, p.pos)
 		copy(p.src[start:end], original)
 		p.end = whole

@@ -14,7 +14,7 @@ type nameTable struct {
 	numbered []*ir.Value
 	slots    []nameSlot // a power of two, at most three quarters full
 	count    int
-	odd      [][]byte // names that only their definition tells the end of
+	odd      int // length of the longest name whose end only its definition tells
 }
 
 type nameSlot struct {
@@ -136,6 +136,10 @@ func (r *graphReader) valueName() valueName {
 	return valueName{src[start:i], num}
 }
 
+// maxOdd bounds the length of an odd name: where there is one, each use of a name
+// looks so far ahead.
+const maxOdd = 100
+
 // definedName reads the name at its definition. A value called after a submodule
 // may have any character in its name: what stands before " : " on the line is
 // the name, if no ordinary name does.
@@ -150,11 +154,11 @@ func (r *graphReader) definedName() valueName {
 		return r.valueName()
 	}
 	i := bytes.Index(line, []byte(" : "))
-	if i <= 0 || bytes.Contains(line[:i], []byte(" = ")) {
+	if i <= 0 || i > maxOdd || bytes.Contains(line[:i], []byte(" = ")) {
 		return r.valueName()
 	}
 	r.pos = start + i
-	r.names.odd = append(r.names.odd, line[:i])
+	r.names.odd = max(r.names.odd, i)
 	return valueName{line[:i], -1}
 }
 
@@ -175,21 +179,23 @@ func isOdd(rest []byte) bool {
 	return true
 }
 
-// usedName reads the name of an input: the longest odd one that fits, or else an
-// ordinary one.
+// usedName reads the name of an input: the longest that is known, if there are
+// odd ones, or else what looks like a name.
 func (r *graphReader) usedName() valueName {
-	rest := r.src[r.pos+1 : r.end]
-	var best []byte
-	for _, name := range r.names.odd {
-		if n := len(name); n > len(best) && n < len(rest) && (rest[n] == ',' || rest[n] == ')') && bytes.HasPrefix(rest, name) {
-			best = name
-		}
-	}
-	if best == nil {
+	if r.names.odd == 0 {
 		return r.valueName()
 	}
-	r.pos += 1 + len(best)
-	return valueName{best, -1}
+	rest := r.src[r.pos+1 : min(r.end, r.pos+2+r.names.odd)]
+	if eol := bytes.IndexByte(rest, '\n'); eol >= 0 {
+		rest = rest[:eol]
+	}
+	for n := len(rest) - 1; n > 0; n-- {
+		if (rest[n] == ',' || rest[n] == ')') && r.names.get(rest[:n], -1) != nil {
+			r.pos += 1 + n
+			return valueName{rest[:n], -1}
+		}
+	}
+	return r.valueName()
 }
 
 // nameEnd is where the name ends that i lies in. Colons are part of it, but not its
