@@ -174,7 +174,7 @@ func (r *graphReader) params(b *ir.Block) {
 			return
 		}
 		start := r.pos
-		name := r.definedName()
+		name := r.definedName(true)
 		t := types.Tensor
 		r.skipBlanks()
 		if r.skip(":") {

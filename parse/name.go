@@ -143,14 +143,14 @@ const maxOdd = 100
 // definedName reads the name at its definition. A value called after a submodule
 // may have any character in its name: what stands before " : " on the line is
 // the name, if no ordinary name does.
-func (r *graphReader) definedName() valueName {
+func (r *graphReader) definedName(param bool) valueName {
 	start := r.pos + 1
 	end := nameEnd(r.src[:r.end], start)
 	if end > start && bytes.HasPrefix(r.src[end:r.end], []byte(" : ")) {
 		return r.valueName()
 	}
 	line := r.src[start:r.lineEnd()]
-	if end > start && !isOdd(line[end-start:]) {
+	if end > start && !isOdd(line[end-start:], param) {
 		return r.valueName()
 	}
 	i := bytes.Index(line, []byte(" : "))
@@ -162,9 +162,9 @@ func (r *graphReader) definedName() valueName {
 	return valueName{line[:i], -1}
 }
 
-// isOdd reports whether rest, which follows what would be an ordinary name, can
-// follow none.
-func isOdd(rest []byte) bool {
+// isOdd reports whether rest, which follows what would be an ordinary name of a
+// parameter or an output, can follow none.
+func isOdd(rest []byte, param bool) bool {
 	after := bytes.TrimLeft(rest, " \t")
 	if len(after) == 0 {
 		return false
@@ -173,7 +173,11 @@ func isOdd(rest []byte) bool {
 	case ',':
 		after = bytes.TrimLeft(after[1:], " \t")
 		return len(after) > 0 && after[0] != '%' && after[0] != ')'
-	case ':', '=', ')', '#', '\r', '~':
+	case '=':
+		return rest[0] == '='
+	case ')':
+		return !param
+	case ':', '#', '\r', '~':
 		return false
 	}
 	return true

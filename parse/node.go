@@ -35,7 +35,7 @@ func (r *graphReader) outputs() bool {
 	r.outNames, r.outPos, r.outTypes = r.outNames[:0], r.outPos[:0], r.outTypes[:0]
 	for r.peek() == '%' {
 		r.outPos = append(r.outPos, r.pos)
-		name := r.definedName()
+		name := r.definedName(false)
 		r.outNames = append(r.outNames, name)
 		r.outTypes = append(r.outTypes, types.Tensor)
 		r.skipBlanks()

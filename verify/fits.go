@@ -57,7 +57,7 @@ func vague(t *types.Type) *types.Type {
 		switch {
 		case t.IsTensor():
 			return types.Tensor
-		case t.IsNamedTuple(), t.Kind() == types.ClassKind && (t.Class() == nil || !t.Class().Declared):
+		case t.IsNamedTuple(), unknownClass(t):
 			return types.Any
 		}
 		return t
