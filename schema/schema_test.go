@@ -150,6 +150,9 @@ func FuzzParse(f *testing.F) {
 				return // PyTorch's quoting of such bytes does not read back
 			}
 		}
+		if strings.Contains(once, "?(") {
+			return // PyTorch prints Tensor(a)?[] as Tensor?(a)[], and refuses to read that
+		}
 		again, err := schema.Parse(once)
 		if err != nil {
 			t.Fatalf("%q prints as %q: %v", text, once, err)
