@@ -171,8 +171,8 @@ var planted = []struct {
 	{"nondeterministic", twoTensors, pass.Pass{Run: renamesAnew()}, "deterministic", "run 2 on a fresh copy prints differently"},
 	{"misnames", twoTensors, pass.Pass{Run: func(u *pass.Unit) error {
 		for _, n := range nodesOf(u, "aten::sub") {
-			if n.Output(0).Name() != "a b" && u.Edit(n, "renamed") {
-				n.Output(0).SetUniqueName("a b")
+			if n.Output(0).Name() != "a : int" && u.Edit(n, "renamed") {
+				n.Output(0).SetUniqueName("a : int")
 			}
 		}
 		return nil
