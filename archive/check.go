@@ -39,6 +39,8 @@ func (c *checker) walk(v value.Value) (extent, error) {
 		id = v.Dict()
 	case value.TupleKind:
 		id = v.Tuple()
+	case value.ObjectKind:
+		id = v.Object()
 	default:
 		return extent{size: 1}, nil
 	}
@@ -79,6 +81,8 @@ func parts(v value.Value) func(yield func(value.Value) bool) {
 			items = v.List().Items
 		case value.TupleKind:
 			items = v.Tuple().Items
+		case value.ObjectKind:
+			items = v.Object().Attrs
 		case value.DictKind:
 			for k, e := range v.Dict().All() {
 				if !yield(k) || !yield(e) {

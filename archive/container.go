@@ -124,18 +124,18 @@ func (c *Container) Read(name string) ([]byte, error) {
 	return c.zip.Read(c.root + name)
 }
 
-// storage reads record data/key as n elements of the dtype, in the machine's
+// storage reads a record as n elements of the dtype, in the machine's
 // byte order.
-func (c *Container) storage(key string, dtype tensor.DType, n int64) (*tensor.Storage, error) {
+func (c *Container) storage(name string, dtype tensor.DType, n int64) (*tensor.Storage, error) {
 	want := n * int64(dtype.Size()) // n was checked against the limits
-	have := c.zip.Size(c.root + "data/" + key)
+	have := c.zip.Size(c.root + name)
 	if have < 0 {
-		return nil, fmt.Errorf("archive has no record %q for a storage", "data/"+key)
+		return nil, fmt.Errorf("archive has no record %q for a storage", name)
 	}
 	if have < want {
-		return nil, fmt.Errorf("record %q has %d bytes, but its storage needs %d (%d elements of %s)", "data/"+key, have, want, n, dtype.Name())
+		return nil, fmt.Errorf("record %q has %d bytes, but its storage needs %d (%d elements of %s)", name, have, want, n, dtype.Name())
 	}
-	b, err := c.Read("data/" + key)
+	b, err := c.Read(name)
 	if err != nil {
 		return nil, err
 	}

@@ -34,6 +34,7 @@ type global struct {
 	isStorage    bool
 	untyped      bool // UntypedStorage
 	isClass      bool // Tensor or Parameter
+	isEnum       bool // an Enum of a TorchScript archive
 }
 
 // String returns the qualified name.

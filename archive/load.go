@@ -89,13 +89,16 @@ func LoadWith(r io.ReaderAt, size int64, limits Limits) (value.Value, error) {
 	return v, nil
 }
 
+// ErrScript says that a file holds a module, which [LoadScript] reads, where values were asked for.
+var ErrScript = errors.New("a TorchScript archive (torch.jit.save), not a torch.save file")
+
 func loadZip(r io.ReaderAt, size int64, limits Limits) (value.Value, error) {
 	c, err := OpenContainer(r, size, limits)
 	if err != nil {
 		return value.Value{}, err
 	}
 	if c.Has("constants.pkl") {
-		return value.Value{}, errors.New("a TorchScript archive (torch.jit.save), not a torch.save file")
+		return value.Value{}, ErrScript
 	}
 	if n := c.zip.Size(c.root + "data.pkl"); n > limits.Pickle {
 		return value.Value{}, fmt.Errorf("data.pkl is %d bytes long, more than %d", n, limits.Pickle)
@@ -106,16 +109,17 @@ func loadZip(r io.ReaderAt, size int64, limits Limits) (value.Value, error) {
 	}
 	m := newMachine(newSource(bytes.NewReader(data), int64(len(data))), limits)
 	m.globals = saveGlobals
-	loaded := zipStorages{c: c, limit: limits.Bytes, byKey: make(map[string]*storage)}
+	loaded := zipStorages{c: c, folder: "data/", limit: limits.Bytes, byKey: make(map[string]*storage)}
 	m.persist = loaded.persist
 	return m.loadValue()
 }
 
 // zipStorages loads the storages of a container, each once.
 type zipStorages struct {
-	c     *Container
-	limit int64
-	byKey map[string]*storage
+	c      *Container
+	folder string // of the records
+	limit  int64
+	byKey  map[string]*storage
 }
 
 // persist resolves ("storage", class, key, location, number of elements).
@@ -130,7 +134,7 @@ func (z *zipStorages) persist(id []item) (item, error) {
 	if old := z.byKey[key]; old != nil {
 		return item{x: old}, old.sameAs(st, key)
 	}
-	if st.bytes, err = z.c.storage(key, st.dtype, st.count); err != nil {
+	if st.bytes, err = z.c.storage(z.folder+key, st.dtype, st.count); err != nil {
 		return item{}, err
 	}
 	st.swapped = isBig(z.c.order) != isBig(binary.NativeEndian)

@@ -10,10 +10,11 @@ import (
 // machine runs pickles. What a global means and what a persistent id names is
 // given to it; the rest is fixed.
 type machine struct {
-	src     *source
-	limits  Limits
-	globals func(module, name string) (*global, error)
-	persist func(id []item) (item, error)
+	src      *source
+	limits   Limits
+	globals  func(module, name string) (*global, error)
+	persist  func(id []item) (item, error)
+	setState func(o *value.Object, state item) error // for objects of classes; nil where there are none
 
 	stack []item
 	marks []int

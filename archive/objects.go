@@ -138,11 +138,15 @@ func (m *machine) call() error {
 	if err != nil {
 		return err
 	}
-	args, ok := items[1].tuple()
-	if !ok {
+	g, ok := items[0].x.(*global)
+	args, isTuple := items[1].tuple()
+	switch {
+	case isTuple:
+	case ok && g.isEnum: // PyTorch pickles the value bare
+		args = items[1:]
+	default:
 		return errors.New("a call's arguments are not a tuple")
 	}
-	g, ok := items[0].x.(*global)
 	if !ok || g.call == nil {
 		return fmt.Errorf("%s cannot be called", items[0].describe())
 	}
@@ -154,12 +158,16 @@ func (m *machine) call() error {
 }
 
 // build runs BUILD. Python attributes of an OrderedDict have no TorchScript
-// form and are dropped; nothing else here has state.
+// form and are dropped; besides it only objects of TorchScript classes have state.
 func (m *machine) build() error {
-	if _, err := m.pop(); err != nil {
+	state, err := m.pop()
+	if err != nil {
 		return err
 	}
 	it, err := m.top()
+	if err == nil && it.kind(value.ObjectKind) && m.setState != nil {
+		return m.setState(it.v.Object(), state)
+	}
 	if err == nil && !it.kind(value.DictKind) {
 		err = fmt.Errorf("state is set on %s", it.describe())
 	}

@@ -36,6 +36,9 @@ type Resolution struct {
 	Inputs []Input
 	// Outputs are the types of the outputs, type variables replaced.
 	Outputs []*types.Type
+	// Tried is how many values PyTorch's compiler makes, and drops, while it tries
+	// the schemas before this one; it passes over so many numbers of values.
+	Tried int
 }
 
 // Source says where an input comes from.
@@ -113,11 +116,18 @@ func (t *Table) Resolve(c Call) (*Resolution, error) {
 	if fs := functions()[c.Kind]; len(fs) > 0 {
 		all = append(all[:len(all):len(all)], fs...)
 	}
+	tried := 0
 	for _, convert := range [2]bool{false, true} {
+		if !convert && len(all) == 1 {
+			continue // conversions change nothing for a call that fits without
+		}
 		for _, s := range all {
-			if r, err := s.resolve(&c, convert); err == nil {
+			r, made, err := s.resolve(&c, convert)
+			if err == nil {
+				r.Tried = tried
 				return r, nil
 			}
+			tried += made
 		}
 	}
 	return nil, rejections(c, all)
@@ -144,7 +154,7 @@ func hasMethod(all []*Schema, self *types.Type) bool {
 // and methods: with implicit conversions. If s does not take it the error is a
 // [*ResolveError].
 func (s *Schema) Resolve(c Call) (*Resolution, error) {
-	r, err := s.resolve(&c, true)
+	r, _, err := s.resolve(&c, true)
 	if err != nil {
 		return nil, &ResolveError{Call: c, Rejections: []Rejection{{s, err}}}
 	}

@@ -16,34 +16,36 @@ type resolver struct {
 	args    int  // positional arguments used so far
 	self    bool // Self is still to be used
 	kwargs  []bool
+	made    int // values that PyTorch has made so far, for defaults and conversions
 	out     *Resolution
 }
 
-// resolve tries s for c. The error says what does not fit.
-func (s *Schema) resolve(c *Call, convert bool) (*Resolution, error) {
+// resolve tries s for c. The error says what does not fit; made is how many values
+// PyTorch makes until it sees that.
+func (s *Schema) resolve(c *Call, convert bool) (res *Resolution, made int, err error) {
 	if s.Overload == "dtype" && s.Name.String() == "aten::view" {
 		// A node cannot tell a ScalarType from an int, so PyTorch's compiler
 		// leaves this overload out lest it take x.view(1).
-		return nil, fmt.Errorf("the compiler does not offer this overload")
+		return nil, 0, fmt.Errorf("the compiler does not offer this overload")
 	}
 	r := &resolver{s: s, c: c, convert: convert, env: types.Env{}, self: c.Self != nil, kwargs: make([]bool, len(c.Kwargs))}
 	r.out = &Resolution{Schema: s, Inputs: make([]Input, 0, len(s.Args))}
 	for i := range s.Args {
 		if err := r.argument(i); err != nil {
-			return nil, err
+			return nil, r.made, err
 		}
 	}
 	if err := r.leftOver(); err != nil {
-		return nil, err
+		return nil, r.made, err
 	}
 	for i := range s.Returns {
 		t, err := types.Substitute(s.Returns[i].Type, r.env)
 		if err != nil {
-			return nil, fmt.Errorf("return %d: %w", i, err)
+			return nil, r.made, fmt.Errorf("return %d: %w", i, err)
 		}
 		r.out.Outputs = append(r.out.Outputs, t)
 	}
-	return r.out, nil
+	return r.out, r.made, nil
 }
 
 // argument fills argument i of the schema.
@@ -87,6 +89,9 @@ func (r *resolver) keyword(name string) int {
 
 // fill adds the input in from arg, converted.
 func (r *resolver) fill(a *Argument, in Input, arg Arg) error {
+	if in.From == FromDefault {
+		r.made++
+	}
 	var err error
 	if in.Convert, err = r.convertArg(a, arg); err != nil {
 		return err
@@ -121,6 +126,7 @@ func (r *resolver) rest(a *Argument) error {
 		}
 		in.Convert.Elems = append(in.Convert.Elems, c)
 	}
+	r.made++
 	r.out.Inputs = append(r.out.Inputs, in)
 	return nil
 }

@@ -13,6 +13,7 @@ func (r *resolver) convertArg(a *Argument, arg Arg) (Conversion, error) {
 	c := Conversion{Type: arg.Type}
 	if a.N > 0 && (arg.Type == types.Int || arg.Type == types.Float) && withoutOptional(a.Type) == types.List(arg.Type) {
 		c = Conversion{Step: Repeat, Type: types.List(arg.Type), N: a.N}
+		r.made++
 	}
 	if err := r.bind(a.Type, c.Type); err != nil {
 		return c, fmt.Errorf("argument '%s': %w", a.Name, err)
@@ -22,7 +23,9 @@ func (r *resolver) convertArg(a *Argument, arg Arg) (Conversion, error) {
 		return c, fmt.Errorf("argument '%s': %w", a.Name, err)
 	}
 	if c.Step == Keep {
-		c = r.adapt(formal, arg)
+		if c = r.adapt(formal, arg); c.Step != Keep {
+			r.made++
+		}
 	}
 	if !c.Type.IsSubtypeOf(formal) {
 		return c, fmt.Errorf("argument '%s' takes %s, not %s", a.Name, formal, arg.Type)

@@ -27,7 +27,7 @@ func (e *ResolveError) Unknown() bool { return !e.NoMethod && len(e.Rejections) 
 func rejections(c Call, all []*Schema) *ResolveError {
 	e := &ResolveError{Call: c}
 	for _, s := range all {
-		_, err := s.resolve(&c, true)
+		_, _, err := s.resolve(&c, true)
 		e.Rejections = append(e.Rejections, Rejection{s, err})
 	}
 	return e

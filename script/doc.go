@@ -1,0 +1,44 @@
+// Package script compiles TorchScript, as PyTorch serializes it in the code/
+// folder of an archive, to graphs.
+//
+//	Importer           the classes and functions of an archive, found by name
+//	Importer.Type      a class, NamedTuple, Enum or Interface -> *types.Type
+//	Importer.Compile   every method and function met so far -> ir.Function
+//	Errors             what is wrong, each as file:line:col: message
+//
+// # The language
+//
+// Serialized code is printed from graphs, so it is the part of TorchScript that a
+// graph can say. In a file stand classes and functions:
+//
+//	class N(Module):                  functions, classes with base Module, NamedTuple,
+//	  __parameters__ = ["w", ]        Enum, Interface or none
+//	  w : Tensor
+//	  k : Final[int] = 2
+//	  def forward(self: __torch__.N, x: Tensor, n: int=2) -> Tensor: …
+//
+//	statements    a = e   a, b, = e   a : T = e   o.f = e   d[k] = e   e   return e   pass
+//	              if c: … else: …     for i in range(n): …     while c: …
+//	              with e as a: …      def f(): …  for fork(f)
+//	expressions   names  numbers  strings  o.f  f(a, k=b)  e[i]  e[a:b]  [a, b]  (a, b)  {k: v}
+//	              annotate(T, e)  unchecked_cast(T, e)  uninitialized(T)  isinstance(e, T)
+//	              torch.op(…)  ops.ns.op(…)  CONSTANTS.c0  __torch__.name  getattr(o, "0")
+//
+// What PyTorch's serializer never writes (return inside if, break, continue, and,
+// or, conditional expressions, comprehensions, try) is an error that says so.
+//
+// # The graph
+//
+// The graph is the one that PyTorch's importer makes: the same nodes in the same
+// order, and the same names and numbers. To that end the compiler goes the same
+// way: it emits reads and writes of variables as nodes, turns them into SSA
+// form, forwards tuples, folds what is constant, pools constants and orders the
+// outputs of control flow; and where PyTorch makes a value that it drops later,
+// a number is passed over here.
+//
+// # What is refused
+//
+// Calls whose meaning changed after the file's operator version need an upgrader,
+// which is not there yet: they are errors. Errors name the file, line and column
+// in the code folder; bad text never panics.
+package script

@@ -1,0 +1,36 @@
+package script
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Error is one thing that is wrong with a file. Line and Col count from 1.
+type Error struct {
+	File      string
+	Line, Col int
+	Msg       string
+}
+
+// Error is file:line:col: message.
+func (e *Error) Error() string { return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Col, e.Msg) }
+
+// Errors are all that is wrong, in the order in which they were met; at most one
+// for the syntax of a file, and one for each function.
+type Errors []*Error
+
+// Error has one line for each of them.
+func (es Errors) Error() string {
+	lines := make([]string, len(es))
+	for i, e := range es {
+		lines[i] = e.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// errorAt makes an error at a byte offset of src; the file is the caller's to set.
+func errorAt(src string, at int, msg string) *Error {
+	at = min(at, len(src))
+	line := strings.Count(src[:at], "\n") + 1
+	return &Error{Line: line, Col: at - strings.LastIndexByte(src[:at], '\n'), Msg: msg}
+}
