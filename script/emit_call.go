@@ -17,6 +17,10 @@ type namedValue struct {
 }
 
 func (e *emitter) call(x *expr, hint *types.Type) *sugared {
+	if x.parts[0].kind == exprAttr && x.parts[0].name == "tolist" && len(x.parts) == 1 && hint != nil {
+		e.expr(x.parts[0].parts[0], nil) // PyTorch evaluates it once to see that there is a tolist
+		return simple(e.toList(x.at, e.expr(x.parts[0].parts[0], nil), hint))
+	}
 	callee := e.sugared(x.parts[0], nil)
 	if callee.kind == sugarForm {
 		return e.form(x, callee.name, hint)
@@ -236,6 +240,20 @@ func (e *emitter) cast(at int, t *types.Type, kind string, v *ir.Value) *ir.Valu
 		}
 	}
 	return e.builtinOf(at, kind, v)
+}
+
+// toList is v.tolist(), whose type is what annotate says around it.
+func (e *emitter) toList(at int, v *ir.Value, t *types.Type) *ir.Value {
+	dims, elem := 0, t
+	for elem.Kind() == types.ListKind {
+		dims, elem = dims+1, elem.Elem()
+	}
+	number, ok := map[*types.Type]int64{types.Int: 0, types.Float: 1, types.Bool: 2, types.Complex: 3}[elem]
+	if !ok || !v.Type().IsTensor() {
+		e.fail(at, "tolist gives lists of numbers of a tensor, not %s of %s", t.Annotation(), v.Type().Annotation())
+	}
+	d := e.constant(-1, value.Int(int64(dims)), nil)
+	return e.op(at, symbol.PrimTolist, t, v, d, e.constant(-1, value.Int(number), nil))
 }
 
 // form evaluates what looks like a call but has rules of its own.

@@ -164,6 +164,9 @@ func (e *emitter) condition(x *expr) condition {
 	if x.kind == exprCall && x.parts[0].kind == exprVar && x.parts[0].name == "isinstance" {
 		return e.isInstance(x)
 	}
+	if x.kind == exprCall {
+		e.sugared(x.parts[0], nil) // PyTorch looks at the callee first, and evaluates it again with the call
+	}
 	v := e.expr(x, nil)
 	v = e.cast(x.at, types.Bool, "aten::Bool", v)
 	if v.Type() != types.Bool {
