@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -10,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/torchpass/torchpass/archive"
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/parse"
 	"github.com/torchpass/torchpass/print"
@@ -70,22 +70,15 @@ func display(path string) string {
 	return path
 }
 
-// load reads and parses path; --graph selects among its graphs.
+// load reads path, text or an archive; --graph selects among its graphs.
 func (a *app) load(path string) (*parse.File, []byte, error) {
 	src, err := a.read(path)
 	if err != nil {
 		return nil, nil, err
 	}
-	if bytes.HasPrefix(src, []byte("PK\x03\x04")) {
-		return nil, nil, fmt.Errorf("%s: is a zip archive; this version reads graph text", display(path))
-	}
-	start := time.Now()
-	f, err := parse.Parse(display(path), src, parse.Options{Payload: sidePayload(path)})
+	f, err := a.parse(path, src)
 	if err != nil {
 		return nil, src, err
-	}
-	if a.verbose {
-		fmt.Fprintf(a.stderr, "%s: %d bytes, %d graphs, %d nodes, parsed in %v\n", display(path), len(src), len(f.Graphs), countNodes(f.Graphs), time.Since(start).Round(time.Microsecond))
 	}
 	if a.graph != "" {
 		if err := selectGraph(f, a.graph); err != nil {
@@ -93,6 +86,19 @@ func (a *app) load(path string) (*parse.File, []byte, error) {
 		}
 	}
 	return f, src, nil
+}
+
+// parse reads text or, by its first bytes, a TorchScript archive.
+func (a *app) parse(path string, src []byte) (*parse.File, error) {
+	if a.archive = archive.Sniff(src) == archive.ZipFile; a.archive {
+		return a.archived(path, src)
+	}
+	start := time.Now()
+	f, err := parse.Parse(display(path), src, parse.Options{Payload: sidePayload(path)})
+	if err == nil && a.verbose {
+		fmt.Fprintf(a.stderr, "%s: %d bytes, %d graphs, %d nodes, parsed in %v\n", display(path), len(src), len(f.Graphs), countNodes(f.Graphs), time.Since(start).Round(time.Microsecond))
+	}
+	return f, err
 }
 
 func countNodes(graphs []*ir.Graph) int {

@@ -63,6 +63,9 @@ func (a *app) fmtFile(path string, fl fmtFlags) error {
 		_, err = fmt.Fprint(a.stdout, print.DOT(g))
 		return err
 	}
+	if a.archive && (fl.list || fl.diff || fl.write) {
+		return fmt.Errorf("%s: is an archive, which fmt prints as text and does not write", display(path))
+	}
 	out := a.text(f, fl.print)
 	if !fl.list && !fl.diff && !fl.write {
 		_, err = a.stdout.Write(out)

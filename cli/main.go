@@ -12,6 +12,7 @@ import (
 	"github.com/torchpass/torchpass/exec"
 	"github.com/torchpass/torchpass/parse"
 	"github.com/torchpass/torchpass/pass"
+	"github.com/torchpass/torchpass/script"
 )
 
 // Exit codes.
@@ -47,6 +48,7 @@ type app struct {
 
 	reading string // the file being worked on, for crash reports
 	src     []byte // its text
+	archive bool   // it is a TorchScript archive
 }
 
 // Main runs the command line in os.Args and returns the exit code.
@@ -118,7 +120,7 @@ func (a *app) fail(err error) {
 	var inText parse.Errors
 	var inGraph *exec.CompileError
 	prefix := "torchpass: "
-	if errors.As(err, &inText) || errors.As(err, &inGraph) || errors.As(err, new(*exec.Exception)) {
+	if errors.As(err, &inText) || errors.As(err, new(script.Errors)) || errors.As(err, &inGraph) || errors.As(err, new(*exec.Exception)) {
 		prefix = ""
 	}
 	fmt.Fprintf(a.stderr, "%s%v\n", prefix, err)

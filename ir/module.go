@@ -35,6 +35,9 @@ type Function struct {
 	Name  string
 	Class *types.Type
 	Graph *Graph
+	// Defaults are the values of the last inputs where a caller from outside gives
+	// none; calls in graphs give all.
+	Defaults []value.Value
 }
 
 // QualifiedName is the function's own name, or the class name, a dot, and the

@@ -299,8 +299,19 @@ func (im *Importer) compile(s *signature) error {
 	if s.class != nil {
 		f.Name, f.Class = s.name, s.class
 	}
+	f.Defaults = s.defaults()
 	im.mod.Functions = append(im.mod.Functions, f)
 	return nil
+}
+
+// defaults are those of the last parameters, up to one that has none.
+func (s *signature) defaults() []value.Value {
+	var out []value.Value
+	for i := len(s.params) - 1; i >= 0 && s.params[i].has; i-- {
+		out = append(out, s.params[i].def)
+	}
+	slices.Reverse(out)
+	return out
 }
 
 func lineStarts(f *file) []int {

@@ -18,9 +18,9 @@ type Param struct {
 	HasDefault bool
 }
 
-// Params returns the inputs of g as parameters without defaults. A first input
-// of class type is the module itself and comes back as self, nil if there is
-// none.
+// Params returns the inputs of g as parameters, with the defaults of the function
+// of g's module that it is the graph of. A first input of class type is the module
+// itself and comes back as self, nil if there is none.
 func Params(g *ir.Graph) (self *ir.Value, params []Param) {
 	inputs := g.Inputs()
 	if len(inputs) > 0 && inputs[0].Type().Kind() == types.ClassKind {
@@ -28,6 +28,13 @@ func Params(g *ir.Graph) (self *ir.Value, params []Param) {
 	}
 	for _, v := range inputs {
 		params = append(params, Param{Name: v.Name(), Type: v.Type()})
+	}
+	for _, f := range g.Module().Functions {
+		if first := len(params) - len(f.Defaults); f.Graph == g && first >= 0 {
+			for i, d := range f.Defaults {
+				params[first+i].Default, params[first+i].HasDefault = d, true
+			}
+		}
 	}
 	return self, params
 }

@@ -1,0 +1,58 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/torchpass/torchpass/archive"
+	"github.com/torchpass/torchpass/exec"
+	"github.com/torchpass/torchpass/ir"
+	"github.com/torchpass/torchpass/parse"
+	"github.com/torchpass/torchpass/script"
+	"github.com/torchpass/torchpass/value"
+)
+
+// archived reads a TorchScript archive, which then is like module text.
+func (a *app) archived(path string, src []byte) (*parse.File, error) {
+	start := time.Now()
+	s, err := archive.LoadScript(bytes.NewReader(src), int64(len(src)), archive.ScriptOptions{Eval: evalNode})
+	var inCode script.Errors
+	if errors.As(err, &inCode) {
+		for _, e := range inCode {
+			e.File = display(path) + "/" + e.File
+		}
+		return nil, inCode
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", display(path), err)
+	}
+	for _, class := range s.Stateful {
+		fmt.Fprintf(a.stderr, "%s: %s has a method __setstate__, which was not run: the attributes of its objects are not set\n", display(path), class)
+	}
+	f := &parse.File{Module: s.Module}
+	for _, fn := range s.Module.Functions {
+		f.Graphs = append(f.Graphs, fn.Graph)
+	}
+	if a.verbose {
+		fmt.Fprintf(a.stderr, "%s: version %d, %d functions, %d nodes, loaded in %v\n", display(path), s.Version, len(f.Graphs), countNodes(f.Graphs), time.Since(start).Round(time.Microsecond))
+	}
+	return f, nil
+}
+
+// The limits of a node that is run while an archive is loaded.
+const (
+	evalSteps = 1 << 12
+	evalItems = 1 << 16
+)
+
+// evalNode runs a node on constants; what cannot run is not folded.
+func evalNode(n *ir.Node, args []value.Value) ([]value.Value, bool) {
+	p, err := exec.CompileNode(n, exec.Options{})
+	if err != nil {
+		return nil, false
+	}
+	results, err := p.Run(&exec.State{MaxSteps: evalSteps, MaxItems: evalItems}, args)
+	return results, err == nil
+}
