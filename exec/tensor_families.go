@@ -23,7 +23,7 @@ func tensorFamilies() [][]Entry {
 		viewKernels(), viewSplitKernels(), indexKernels(), gatherKernels(), joinKernels(), rearrangeKernels(), padKernels(),
 		sumKernels(), extremumKernels(), momentKernels(), boolReduceKernels(), scanKernels(), sortKernels(), uniqueKernels(),
 		softmaxKernels(), matmulKernels(), einsumKernels(), convKernels(), normKernels(), poolKernels(), adaptiveKernels(),
-		upsampleKernels(), lossKernels(), embeddingKernels(),
+		upsampleKernels(), lossKernels(), embeddingKernels(), recurrentKernels(),
 	}
 	for _, rows := range families {
 		for i, row := range rows {

@@ -1,6 +1,6 @@
 """Small modules that cover the TorchScript language, one behaviour each, with the arguments of their calls.
 
-SAMPLES maps a name to (module, [arguments of forward, …]). script_modules.py compiles, saves and runs them.
+SAMPLES maps a name to (module, [arguments of forward, …]). archives.py compiles, saves and runs them.
 """
 import enum
 import math
@@ -677,6 +677,26 @@ class Recurrent(nn.Module):
     def forward(self, x):
         y, (h, c) = self.lstm(x)
         return y, h, c, self.gru(x[0])
+
+
+@sample((t(3, 2, 3),))
+class RecurrentKinds(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(3, 2, num_layers=2, bidirectional=True, batch_first=True)
+        self.gru = nn.GRU(3, 2, bias=False, bidirectional=True)
+        self.tanh = nn.RNN(3, 2, num_layers=2)
+        self.relu = nn.RNN(3, 2, nonlinearity="relu", batch_first=True)
+        self.cell = nn.LSTMCell(3, 2)
+        self.rnncell = nn.RNNCell(3, 2, nonlinearity="relu")
+
+    def forward(self, x):
+        a, (b, c) = self.lstm(x)
+        d, e = self.gru(x)
+        f, g = self.tanh(x)
+        h, i = self.relu(x)
+        j, k = self.cell(x[0])
+        return a, b, c, d, e, f, g, h, i, j, k, self.rnncell(x[1], k)
 
 
 @sample((t(2, 5, 4),))
