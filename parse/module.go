@@ -342,13 +342,17 @@ func (p *parser) functionStatement() {
 		}
 		f.Name = name[i+1:]
 	}
-	if p.funcs[name] {
+	key := name
+	if method { // the hooks of a module are functions that are called as its methods are
+		key = "method " + name
+	}
+	if p.funcs[key] {
 		p.errorAt(start, "%s is defined twice", name)
 	}
 	if p.funcs == nil {
 		p.funcs = make(map[string]bool)
 	}
-	p.funcs[name] = true
+	p.funcs[key] = true
 	p.wholeGraph(f.Graph)
 	p.addFunction(f)
 	if f.Class != nil {

@@ -59,47 +59,80 @@ func planModule(m *ir.Module) *modulePlan {
 }
 
 // declarations are the defined nominal types in the order in which reading their
-// definitions mentions them, which makes printing what was read print the same.
+// definitions mentions them, which makes printing what was read print the same. An
+// interface comes before the class that mentions it: types have only the last
+// part of its name.
 func declarations(s *types.Scope) []*types.Type {
-	var order []*types.Type
-	seen := make(map[*types.Type]bool)
-	var mention func(t *types.Type)
-	mention = func(t *types.Type) {
-		if t.Class() != nil && t.Scope() == s && !seen[t] {
-			seen[t] = true
-			order = append(order, t)
-		}
-		for _, e := range t.Contained() {
-			mention(e)
-		}
-	}
-	next := 0
-	var out []*types.Type
+	d := declarer{scope: s, seen: make(map[*types.Type]bool), done: make(map[*types.Type]bool)}
 	for t := range s.All() {
-		if !t.Class().Declared {
-			continue
-		}
-		mention(t)
-		for ; next < len(order); next++ {
-			c := order[next].Class()
-			if !c.Declared {
-				continue
-			}
-			out = append(out, order[next])
-			for _, a := range c.Attributes {
-				mention(a.Type)
-			}
-			if order[next].Kind() == types.InterfaceKind {
-				for _, m := range c.Methods {
-					for _, p := range m.Params {
-						mention(p)
-					}
-					mention(m.Result)
-				}
-			}
+		if t.Class().Declared {
+			d.mention(t)
+			d.drain()
 		}
 	}
-	return out
+	return d.out
+}
+
+type declarer struct {
+	scope      *types.Scope
+	seen, done map[*types.Type]bool
+	order      []*types.Type // mentioned and not yet looked at
+	out        []*types.Type
+}
+
+func (d *declarer) mention(t *types.Type) {
+	if t.Class() != nil && t.Scope() == d.scope && !d.seen[t] {
+		d.seen[t] = true
+		d.order = append(d.order, t)
+	}
+	for _, e := range t.Contained() {
+		d.mention(e)
+	}
+}
+
+// drain puts out what was mentioned.
+func (d *declarer) drain() {
+	for len(d.order) > 0 {
+		t := d.order[0]
+		d.order = d.order[1:]
+		if !d.done[t] && t.Class().Declared {
+			d.declare(t)
+		}
+	}
+}
+
+func (d *declarer) declare(t *types.Type) {
+	d.done[t] = true
+	c := t.Class()
+	for _, a := range c.Attributes {
+		d.interfaces(a.Type)
+	}
+	d.out = append(d.out, t)
+	for _, a := range c.Attributes {
+		d.mention(a.Type)
+	}
+	if t.Kind() == types.InterfaceKind {
+		for _, m := range c.Methods {
+			for _, p := range m.Params {
+				d.mention(p)
+			}
+			d.mention(m.Result)
+		}
+	}
+}
+
+// interfaces puts out the interfaces in t that are not yet, and what they mention
+// before what else is waiting.
+func (d *declarer) interfaces(t *types.Type) {
+	if t.Kind() == types.InterfaceKind && t.Scope() == d.scope && !d.done[t] && t.Class().Declared {
+		waiting := d.order
+		d.seen[t], d.order = true, nil
+		d.declare(t)
+		d.order = append(d.order, waiting...)
+	}
+	for _, e := range t.Contained() {
+		d.interfaces(e)
+	}
 }
 
 // identity is what makes two values the same thing, nil for values without.

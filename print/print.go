@@ -205,7 +205,23 @@ func (p *printer) head(n *ir.Node) {
 			return
 		}
 	}
+	if name := p.callee(n); name != "" {
+		attrs = slices.Clone(attrs)
+		attrs[0] = ir.StringAttr(symbol.AttrName, name)
+	}
 	p.attrs(attrs)
+}
+
+// callee is the qualified name of a function constant, of which a dump has only
+// the last part, for module text; empty for other nodes.
+func (p *printer) callee(n *ir.Node) string {
+	if p.mod == nil || n.Kind() != symbol.PrimConstant || n.NumOutputs() != 1 || len(n.Attrs()) == 0 || n.Attrs()[0].Name != symbol.AttrName {
+		return ""
+	}
+	if t := n.Output(0).Type(); t.Kind() == types.FunctionKind {
+		return t.Name()
+	}
+	return ""
 }
 
 func (p *printer) attrs(attrs []ir.Attr) {
