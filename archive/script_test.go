@@ -31,8 +31,13 @@ type sample struct {
 	files map[string][]byte
 }
 
+// samples reads them, or those of the folder that TORCHPASS_ARCHIVES names, which the
+// live step of CI fills.
 func samples(t testing.TB) []sample {
 	t.Helper()
+	if dir := os.Getenv("TORCHPASS_ARCHIVES"); dir != "" {
+		return folder(t, dir)
+	}
 	f, err := os.Open(filepath.Join("..", "testdata", "archives", "archives.tar.zst"))
 	if err != nil {
 		t.Fatal(err)
@@ -64,6 +69,26 @@ func samples(t testing.TB) []sample {
 	}
 }
 
+func folder(t testing.TB, dir string) []sample {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(dir, "*", "*"))
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no archives in %s: %v", dir, err)
+	}
+	var out []sample
+	for _, p := range paths {
+		data, err := os.ReadFile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if name := filepath.Base(filepath.Dir(p)); len(out) == 0 || out[len(out)-1].name != name {
+			out = append(out, sample{name, map[string][]byte{}})
+		}
+		out[len(out)-1].files[filepath.Base(p)] = data
+	}
+	return out
+}
+
 func loadScript(data []byte) (*archive.Script, error) {
 	return archive.LoadScript(bytes.NewReader(data), int64(len(data)), archive.ScriptOptions{Eval: evalNode})
 }
@@ -85,7 +110,7 @@ var warnID = regexp.MustCompile(`warn_id=\d+`)
 // has after loading the same archive: nodes, order, names and numbers.
 func TestScriptGraphs(t *testing.T) {
 	all := samples(t)
-	if len(all) < 95 {
+	if len(all) < 95 && os.Getenv("TORCHPASS_ARCHIVES") == "" {
 		t.Fatalf("%d samples", len(all))
 	}
 	for _, s := range all {
@@ -139,6 +164,9 @@ func TestScriptRuns(t *testing.T) {
 			p, err := exec.Compile(f.Graph, exec.Options{})
 			if err != nil && strings.Contains(err.Error(), "operator prim::Enter is not supported") {
 				t.Skip("prim::Enter does not run yet")
+			}
+			if err != nil && os.Getenv("TORCHPASS_ARCHIVES") != "" {
+				t.Skip(err) // models that draw random numbers, for one
 			}
 			if err != nil {
 				t.Fatal(err)

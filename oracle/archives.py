@@ -20,6 +20,9 @@ import warnings
 
 os.environ.setdefault("GLOG_minloglevel", "2")
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import dumps_common  # noqa: E402
+
+dumps_common.steady()
 import torch  # noqa: E402
 
 import archives_samples  # noqa: E402
@@ -66,9 +69,12 @@ def arguments(call):
     return torch.load(io.BytesIO(saved(call))) if not any(hasattr(a, "_fields") for a in call) else call
 
 
-def files(name, cls, calls):
+def files(cls, calls):
     torch.manual_seed(0)
-    module = torch.jit.script(cls().eval())
+    yield from saved_files(torch.jit.script(cls().eval()), calls)
+
+
+def saved_files(module, calls):
     b = io.BytesIO()
     torch.jit.save(module, b)
     yield "model.pt", b.getvalue()
@@ -86,7 +92,7 @@ def files(name, cls, calls):
 
 def main():
     warnings.simplefilter("ignore")
-    made = [(f"{n}/{f}", data) for n, (cls, calls) in archives_samples.SAMPLES.items() for f, data in files(n, cls, calls)]
+    made = [(f"{n}/{f}", data) for n, (cls, calls) in archives_samples.SAMPLES.items() for f, data in files(cls, calls)]
     if len(sys.argv) == 3 and sys.argv[1] == "--out":
         for path, data in made:
             path = os.path.join(sys.argv[2], path)

@@ -268,7 +268,11 @@ func (e *emitter) tableConstant(at int, name string) *ir.Value {
 		e.fail(at, "the archive has no constant %s", name)
 	}
 	v := e.im.constants[i]
-	return e.constant(at, v, value.TypeOf(v))
+	c := e.constant(at, v, value.TypeOf(v))
+	if v.Kind() == value.TensorKind {
+		c.SetType(types.Tensor) // PyTorch keeps no more of it
+	}
+	return c
 }
 
 // asTuple takes s apart into n values.
