@@ -1,23 +1,17 @@
 package archive_test
 
 import (
-	"archive/tar"
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
-	"os"
-	"path"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
-	"github.com/klauspost/compress/zstd"
-
 	"github.com/torchpass/torchpass/archive"
 	"github.com/torchpass/torchpass/equiv"
 	"github.com/torchpass/torchpass/exec"
+	"github.com/torchpass/torchpass/internal/corpus"
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/print"
 	"github.com/torchpass/torchpass/value"
@@ -25,68 +19,17 @@ import (
 	"github.com/torchpass/torchpass/verify"
 )
 
-// sample is one module of testdata/archives, which oracle/archives.py made.
-type sample struct {
-	name  string
-	files map[string][]byte
-}
-
-// samples reads them, or those of the folder that TORCHPASS_ARCHIVES names, which the
-// live step of CI fills.
-func samples(t testing.TB) []sample {
+// samples are the modules of testdata/archives, or those that CI made.
+func samples(t testing.TB) (all []corpus.Archive, live bool) {
 	t.Helper()
-	if dir := os.Getenv("TORCHPASS_ARCHIVES"); dir != "" {
-		return folder(t, dir)
-	}
-	f, err := os.Open(filepath.Join("..", "testdata", "archives", "archives.tar.zst"))
+	all, live, err := corpus.Archives()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	z, err := zstd.NewReader(f, zstd.WithDecoderMaxWindow(1<<28))
-	if err != nil {
-		t.Fatal(err)
+	if len(all) < 95 && !live {
+		t.Fatalf("%d samples", len(all))
 	}
-	defer z.Close()
-	var out []sample
-	for r := tar.NewReader(z); ; {
-		h, err := r.Next()
-		if err == io.EOF {
-			return out
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		data, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		name, file := path.Split(h.Name)
-		if name = path.Clean(name); len(out) == 0 || out[len(out)-1].name != name {
-			out = append(out, sample{name, map[string][]byte{}})
-		}
-		out[len(out)-1].files[file] = data
-	}
-}
-
-func folder(t testing.TB, dir string) []sample {
-	t.Helper()
-	paths, err := filepath.Glob(filepath.Join(dir, "*", "*"))
-	if err != nil || len(paths) == 0 {
-		t.Fatalf("no archives in %s: %v", dir, err)
-	}
-	var out []sample
-	for _, p := range paths {
-		data, err := os.ReadFile(p)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if name := filepath.Base(filepath.Dir(p)); len(out) == 0 || out[len(out)-1].name != name {
-			out = append(out, sample{name, map[string][]byte{}})
-		}
-		out[len(out)-1].files[filepath.Base(p)] = data
-	}
-	return out
+	return all, live
 }
 
 func loadScript(data []byte) (*archive.Script, error) {
@@ -109,13 +52,10 @@ var warnID = regexp.MustCompile(`warn_id=\d+`)
 // TestScriptGraphs compares the graph of every method with the one that PyTorch
 // has after loading the same archive: nodes, order, names and numbers.
 func TestScriptGraphs(t *testing.T) {
-	all := samples(t)
-	if len(all) < 95 && os.Getenv("TORCHPASS_ARCHIVES") == "" {
-		t.Fatalf("%d samples", len(all))
-	}
+	all, _ := samples(t)
 	for _, s := range all {
-		t.Run(s.name, func(t *testing.T) {
-			m, err := loadScript(s.files["model.pt"])
+		t.Run(s.Name, func(t *testing.T) {
+			m, err := loadScript(s.Files["model.pt"])
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -124,7 +64,7 @@ func TestScriptGraphs(t *testing.T) {
 					t.Error(v)
 				}
 			}
-			parts := strings.Split("\n"+string(s.files["graphs.txt"]), "\n-- ")[1:]
+			parts := strings.Split("\n"+string(s.Files["graphs.txt"]), "\n-- ")[1:]
 			for _, part := range parts {
 				name, want, _ := strings.Cut(part, " --\n")
 				f := m.Module.Function(name)
@@ -148,9 +88,10 @@ func TestScriptGraphs(t *testing.T) {
 // TestScriptRuns runs forward of every module, call after call on its saved state,
 // and compares with what PyTorch answered or raised.
 func TestScriptRuns(t *testing.T) {
-	for _, s := range samples(t) {
-		t.Run(s.name, func(t *testing.T) {
-			m, err := loadScript(s.files["model.pt"])
+	all, live := samples(t)
+	for _, s := range all {
+		t.Run(s.Name, func(t *testing.T) {
+			m, err := loadScript(s.Files["model.pt"])
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -165,29 +106,29 @@ func TestScriptRuns(t *testing.T) {
 			if err != nil && strings.Contains(err.Error(), "operator prim::Enter is not supported") {
 				t.Skip("prim::Enter does not run yet")
 			}
-			if err != nil && os.Getenv("TORCHPASS_ARCHIVES") != "" {
+			if err != nil && live {
 				t.Skip(err) // models that draw random numbers, for one
 			}
 			if err != nil {
 				t.Fatal(err)
 			}
 			st := &exec.State{}
-			for i := 0; s.files[fmt.Sprintf("%d.inputs.pt", i)] != nil; i++ {
+			for i := 0; s.Files[fmt.Sprintf("%d.inputs.pt", i)] != nil; i++ {
 				call(t, s, m, f, p, st, i)
 			}
 		})
 	}
 }
 
-func call(t *testing.T, s sample, m *archive.Script, f *ir.Function, p *exec.Program, st *exec.State, i int) {
+func call(t *testing.T, s corpus.Archive, m *archive.Script, f *ir.Function, p *exec.Program, st *exec.State, i int) {
 	t.Helper()
 	_, params := valueio.Params(f.Graph)
-	args, err := valueio.Bind(params, loadValue(t, s.files[fmt.Sprintf("%d.inputs.pt", i)]))
+	args, err := valueio.Bind(params, loadValue(t, s.Files[fmt.Sprintf("%d.inputs.pt", i)]))
 	if err != nil {
 		t.Fatalf("call %d: %v", i, err)
 	}
 	got, err := p.Run(st, append([]value.Value{m.Module.Root}, args...))
-	if raises, ok := s.files[fmt.Sprintf("%d.raises.txt", i)]; ok {
+	if raises, ok := s.Files[fmt.Sprintf("%d.raises.txt", i)]; ok {
 		var raised *exec.Exception
 		if !errors.As(err, &raised) {
 			t.Fatalf("call %d: %v, not an exception; PyTorch raised %s", i, err, raises)
@@ -200,7 +141,7 @@ func call(t *testing.T, s sample, m *archive.Script, f *ir.Function, p *exec.Pro
 	if err != nil {
 		t.Fatalf("call %d: %v", i, err)
 	}
-	want, err := valueio.Convert(loadValue(t, s.files[fmt.Sprintf("%d.outputs.pt", i)]), f.Graph.Output(0).Type())
+	want, err := valueio.Convert(loadValue(t, s.Files[fmt.Sprintf("%d.outputs.pt", i)]), f.Graph.Output(0).Type())
 	if err != nil {
 		t.Fatalf("call %d: %v", i, err)
 	}

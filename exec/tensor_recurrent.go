@@ -142,7 +142,9 @@ func gruRow[T float32 | float64](in, hid, h, _, outH, _ []T) {
 	}
 }
 
-func tanhCell(in, hid *tensor.Tensor, s state) (state, error) { return plainCell(in, hid, s, math.Tanh) }
+func tanhCell(in, hid *tensor.Tensor, s state) (state, error) {
+	return plainCell(in, hid, s, math.Tanh)
+}
 
 func reluCell(in, hid *tensor.Tensor, s state) (state, error) {
 	return plainCell(in, hid, s, func(x float64) float64 { return maxOf(x, 0) })

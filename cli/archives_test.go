@@ -1,0 +1,110 @@
+package cli
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/torchpass/torchpass/internal/corpus"
+)
+
+// archived writes the files of a module of testdata/archives to a folder.
+func archivedModule(t *testing.T, name string) string {
+	t.Helper()
+	all, live, err := corpus.Archives()
+	if err != nil || live {
+		t.Skip("no recorded archives: ", err)
+	}
+	dir := t.TempDir()
+	for _, a := range all {
+		for file, data := range a.Files {
+			if a.Name != name {
+				continue
+			}
+			if err := os.WriteFile(filepath.Join(dir, file), data, 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return dir
+}
+
+func torchpass(t *testing.T, code int, args ...string) (stdout, stderr string) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	if got := Run(args, strings.NewReader(""), &out, &errs); got != code {
+		t.Fatalf("%v: exit %d, want %d\n%s%s", args, got, code, &out, &errs)
+	}
+	return out.String(), errs.String()
+}
+
+// TestArchives sends an archive through every command that reads files.
+func TestArchives(t *testing.T) {
+	dir := archivedModule(t, "ConvNet")
+	model := filepath.Join(dir, "model.pt")
+	torchpass(t, exitOK, "verify", model)
+	inputs := []string{"--inputs", filepath.Join(dir, "0.inputs.pt"), "--expect", filepath.Join(dir, "0.outputs.pt")}
+	out, _ := torchpass(t, exitOK, append([]string{"run", model}, inputs...)...)
+	if !strings.Contains(out, "output: ok") {
+		t.Error(out)
+	}
+	small := filepath.Join(dir, "small.txt")
+	torchpass(t, exitOK, "opt", model, "-o", small)
+	torchpass(t, exitOK, append([]string{"run", small}, inputs...)...)
+	out, _ = torchpass(t, exitOK, "fmt", model)
+	if err := os.WriteFile(small, []byte(out), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	torchpass(t, exitOK, "fmt", "-l", small) // reprints as it is
+	torchpass(t, exitOK, append([]string{"run", small}, inputs...)...)
+	if _, errs := torchpass(t, exitCannot, "fmt", "-w", model); !strings.Contains(errs, "is an archive") {
+		t.Error(errs)
+	}
+}
+
+// TestShow holds the tree of modules to its text.
+func TestShow(t *testing.T) {
+	dir := archivedModule(t, "SharedWeights")
+	out, _ := torchpass(t, exitOK, "show", filepath.Join(dir, "model.pt"))
+	for _, want := range []string{
+		"root : __torch__.archives_samples.SharedWeights  36 parameters\n",
+		"\n  a : __torch__.torch.nn.modules.linear.",
+		"\n    parameter weight : Tensor = float32[3, 3]\n",
+		"\n    parameter weight : Tensor = float32[3, 3]  is root.a.weight\n",
+		"\n15 parameters; parameters and buffers take 60 bytes\n",
+		".forward(input : Tensor) -> Tensor  3 nodes\n",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+	out, _ = torchpass(t, exitOK, "show", "--json", filepath.Join(dir, "model.pt"))
+	if !strings.Contains(out, `"parameters": 15,`) || !strings.Contains(out, `"sameAs": "root.a.weight"`) {
+		t.Error(out)
+	}
+	out, _ = torchpass(t, exitOK, "show", "--graph", "__torch__.archives_samples.SharedWeights.forward", filepath.Join(dir, "model.pt"))
+	if !strings.HasPrefix(out, "graph(%self.1 : __torch__.archives_samples.SharedWeights,") {
+		t.Error(out)
+	}
+}
+
+// TestDefaults runs a method with the defaults of its parameters.
+func TestDefaults(t *testing.T) {
+	dir := archivedModule(t, "Defaults")
+	model := filepath.Join(dir, "model.pt")
+	for _, call := range []string{"0", "1", "2"} {
+		torchpass(t, exitOK, "run", model, "--inputs", filepath.Join(dir, call+".inputs.pt"), "--expect", filepath.Join(dir, call+".outputs.pt"))
+	}
+}
+
+// TestUnsetState says that what __setstate__ would set is not there, and does not run.
+func TestUnsetState(t *testing.T) {
+	model := filepath.Join(archivedModule(t, "SaveState"), "model.pt")
+	out, errs := torchpass(t, exitAnswer, "verify", model)
+	if !strings.Contains(errs, "has a method __setstate__, which was not run") || !strings.Contains(out, "object-attribute") {
+		t.Error(out, errs)
+	}
+	torchpass(t, exitAnswer, "run", model)
+}
