@@ -1,7 +1,9 @@
-// Package archive reads and writes the files of torch.save: the zip container,
-// its records and limits, the pickle machine, and the tensors and storages that
-// the pickle names. It knows no file names; valueio does.
+// Package archive reads and writes the files of torch.save, and reads those of
+// torch.jit.save: the zip container, its records and limits, the pickle machine,
+// the tensors and storages that the pickle names, and the objects of a module. It
+// knows no file names; valueio and cli do.
 //
+//	LoadScript       a TorchScript archive -> ir.Module, by way of package script
 //	Load, LoadWith   a zip or legacy file -> value.Value
 //	Save             value.Value -> a zip that torch.load reads
 //	Sniff            which of the formats a file's first bytes announce
@@ -23,6 +25,11 @@
 // what rebuilds the above. Any other global is an error that names it. So are
 // sets, bytes, integers above 64 bits, sparse tensors, bare storages, values
 // that contain themselves, and files beyond [Limits]. Nothing panics.
+//
+// A module's pickle may also name the classes of the archive's own code, and the
+// functions that say of what a list or dict is. Its objects get attributes and
+// nothing else: every value is held to the type that the class declares, and a
+// method __setstate__ is compiled and not run ([Script.Stateful]).
 //
 // # Why our own pickle machine
 //
