@@ -44,6 +44,9 @@ func LoadScript(r io.ReaderAt, size int64, opt ScriptOptions) (*Script, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.Has("model.json") {
+		return nil, errors.New("an archive with model.json, as PyTorch 1.0 to 1.2 wrote; load and save it with a newer one")
+	}
 	if !IsScript(c) {
 		return nil, errors.New("a torch.save file, not a TorchScript archive (torch.jit.save)")
 	}

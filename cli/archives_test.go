@@ -10,7 +10,7 @@ import (
 	"github.com/torchpass/torchpass/internal/corpus"
 )
 
-// archived writes the files of a module of testdata/archives to a folder.
+// archivedModule writes the files of a module of testdata/archives to a folder.
 func archivedModule(t *testing.T, name string) string {
 	t.Helper()
 	all, live, err := corpus.Archives()
@@ -60,6 +60,17 @@ func TestArchives(t *testing.T) {
 	torchpass(t, exitOK, "fmt", "-l", small) // reprints as it is
 	torchpass(t, exitOK, append([]string{"run", small}, inputs...)...)
 	if _, errs := torchpass(t, exitCannot, "fmt", "-w", model); !strings.Contains(errs, "is an archive") {
+		t.Error(errs)
+	}
+}
+
+// TestFlatbuffer tells a module of PyTorch mobile from text.
+func TestFlatbuffer(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "m.ff")
+	if err := os.WriteFile(path, []byte("\x1c\x00\x00\x00PTMF\x00\x00"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if _, errs := torchpass(t, exitCannot, "verify", path); !strings.Contains(errs, "is a flatbuffer module") {
 		t.Error(errs)
 	}
 }

@@ -93,6 +93,9 @@ func (a *app) parse(path string, src []byte) (*parse.File, error) {
 	if a.archive = archive.Sniff(src) == archive.ZipFile; a.archive {
 		return a.archived(path, src)
 	}
+	if len(src) >= 8 && string(src[4:8]) == "PTMF" {
+		return nil, fmt.Errorf("%s: is a flatbuffer module of PyTorch mobile, which is not read; save it as an archive", display(path))
+	}
 	start := time.Now()
 	f, err := parse.Parse(display(path), src, parse.Options{Payload: sidePayload(path)})
 	if err == nil && a.verbose {

@@ -110,7 +110,7 @@ func fillLiteral(t *tensor.Tensor, v value.Value, shape []int, at *int) error {
 }
 
 // toList is prim::tolist: the tensor, the depth of lists that the annotation
-// asks for, and its element type (0 int, 1 float, 2 complex, 3 bool).
+// asks for, and its element type (0 int, 1 float, 2 bool, 3 complex).
 func toList(c *Call) error {
 	t, depth, kind := c.tensorAt(0), c.intAt(1), c.intAt(2)
 	elem, want := types.Int, tensor.Int64
@@ -118,14 +118,14 @@ func toList(c *Call) error {
 	case 1:
 		elem, want = types.Float, tensor.Float64
 	case 2:
-		elem, want = types.Complex, tensor.Complex128
-	case 3:
 		elem, want = types.Bool, tensor.Bool
+	case 3:
+		elem, want = types.Complex, tensor.Complex128
 	}
 	if t.Dim() != depth {
 		return fail("Output annotation list dimension and runtime tensor dimension must match for tolist()")
 	}
-	if d := t.DType(); d != want && !(kind == 1 && d == tensor.Float32) && !(kind == 2 && d == tensor.Complex64) {
+	if d := t.DType(); d != want && !(kind == 1 && d == tensor.Float32) && !(kind == 3 && d == tensor.Complex64) {
 		return fail("Output annotation element type and runtime tensor element type must match for tolist(): %s vs %s", elem, d)
 	}
 	for range depth {

@@ -1,4 +1,4 @@
-"""Writes testdata/archives/archives.tar.zst: for each module of archives_samples.py
+"""Writes testdata/archives/archives.tar.zst: for each module of archives_samples.py and archives_more.py
 
     NAME/model.pt       the archive that PyTorch saved
     NAME/graphs.txt     the graphs of its methods and functions after PyTorch loaded it again, without sources
@@ -26,6 +26,7 @@ dumps_common.steady()
 import torch  # noqa: E402
 
 import archives_samples  # noqa: E402
+import archives_more  # noqa: E402, F401 (enters its modules in SAMPLES)
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SOURCE = re.compile(r" # [^\n]*:\d+:\d+$", re.M)
