@@ -107,22 +107,24 @@ func edits() map[string]func(e *editor, n *ir.Node) {
 			n.ReserveInputs(9)
 			n.SetInputs(e.value(), e.value(), e.value(), e.value())
 		},
-		"AddOutput":     func(_ *editor, n *ir.Node) { n.AddOutput(types.Tensor) },
-		"RemoveOutput":  func(e *editor, n *ir.Node) { n.RemoveOutput(e.rng.IntN(n.NumOutputs())) },
-		"AddBlock":      func(e *editor, n *ir.Node) { n.AddBlock().AddReturn(e.value()) },
-		"RemoveBlock":   func(e *editor, n *ir.Node) { n.RemoveBlock(e.rng.IntN(len(n.Blocks()))) },
-		"AddParam":      func(_ *editor, n *ir.Node) { n.Block().AddParam(types.Int) },
-		"RemoveParam":   func(e *editor, n *ir.Node) { n.Block().RemoveParam(e.rng.IntN(len(n.Block().Params()))) },
-		"AddReturn":     func(e *editor, n *ir.Node) { n.Block().AddReturn(e.value()) },
-		"RemoveReturn":  func(e *editor, n *ir.Node) { n.Block().RemoveReturn(e.rng.IntN(n.Block().NumReturns())) },
-		"MoveBefore":    func(e *editor, n *ir.Node) { n.MoveBefore(e.outside(n)) },
-		"MoveAfter":     func(e *editor, n *ir.Node) { n.MoveAfter(e.outside(n)) },
-		"Remove":        func(_ *editor, n *ir.Node) { n.Remove() },
-		"SetKind":       func(_ *editor, n *ir.Node) { n.SetKind(symbol.Of("aten::journal")) },
-		"SetType":       func(e *editor, _ *ir.Node) { e.value().SetType(types.Str) },
-		"SetUniqueName": func(e *editor, _ *ir.Node) { e.value().SetUniqueName(pick(e, []string{"", "x", "y.1", "a"})) },
-		"SetNumber":     func(e *editor, _ *ir.Node) { e.value().SetNumber(int64(e.rng.IntN(1000))) },
-		"SetNameBytes":  func(e *editor, _ *ir.Node) { e.value().SetNameBytes([]byte("named")) },
+		"AddOutput":      func(_ *editor, n *ir.Node) { n.AddOutput(types.Tensor) },
+		"RemoveOutput":   func(e *editor, n *ir.Node) { n.RemoveOutput(e.rng.IntN(n.NumOutputs())) },
+		"PermuteOutputs": func(_ *editor, n *ir.Node) { n.PermuteOutputs(reversed(n.NumOutputs())) },
+		"PermuteParams":  func(_ *editor, n *ir.Node) { n.Block().PermuteParams(reversed(len(n.Block().Params()))) },
+		"AddBlock":       func(e *editor, n *ir.Node) { n.AddBlock().AddReturn(e.value()) },
+		"RemoveBlock":    func(e *editor, n *ir.Node) { n.RemoveBlock(e.rng.IntN(len(n.Blocks()))) },
+		"AddParam":       func(_ *editor, n *ir.Node) { n.Block().AddParam(types.Int) },
+		"RemoveParam":    func(e *editor, n *ir.Node) { n.Block().RemoveParam(e.rng.IntN(len(n.Block().Params()))) },
+		"AddReturn":      func(e *editor, n *ir.Node) { n.Block().AddReturn(e.value()) },
+		"RemoveReturn":   func(e *editor, n *ir.Node) { n.Block().RemoveReturn(e.rng.IntN(n.Block().NumReturns())) },
+		"MoveBefore":     func(e *editor, n *ir.Node) { n.MoveBefore(e.outside(n)) },
+		"MoveAfter":      func(e *editor, n *ir.Node) { n.MoveAfter(e.outside(n)) },
+		"Remove":         func(_ *editor, n *ir.Node) { n.Remove() },
+		"SetKind":        func(_ *editor, n *ir.Node) { n.SetKind(symbol.Of("aten::journal")) },
+		"SetType":        func(e *editor, _ *ir.Node) { e.value().SetType(types.Str) },
+		"SetUniqueName":  func(e *editor, _ *ir.Node) { e.value().SetUniqueName(pick(e, []string{"", "x", "y.1", "a"})) },
+		"SetNumber":      func(e *editor, _ *ir.Node) { e.value().SetNumber(int64(e.rng.IntN(1000))) },
+		"SetNameBytes":   func(e *editor, _ *ir.Node) { e.value().SetNameBytes([]byte("named")) },
 		"Give": func(e *editor, _ *ir.Node) {
 			names := ir.NewNames(e.g)
 			for range 3 {
@@ -180,6 +182,14 @@ func edits() map[string]func(e *editor, n *ir.Node) {
 			}
 		},
 	}
+}
+
+func reversed(n int) []int {
+	order := make([]int, n)
+	for i := range order {
+		order[i] = n - 1 - i
+	}
+	return order
 }
 
 // edit makes one random edit. A misused method leaves a trace only in panicked.

@@ -3,6 +3,7 @@ package ir
 // PermuteOutputs puts the outputs of n in another order: the i-th will be the one
 // that was at order[i]. Names, numbers and uses go with them.
 func (n *Node) PermuteOutputs(order []int) {
+	n.keepOutputs()
 	n.outputs = permuted(n.outputs, order)
 	n.graph.touch()
 }
@@ -10,6 +11,7 @@ func (n *Node) PermuteOutputs(order []int) {
 // PermuteParams does for the parameters of b what [Node.PermuteOutputs] does for
 // outputs.
 func (b *Block) PermuteParams(order []int) {
+	b.keepParams()
 	b.params = permuted(b.params, order)
 	b.graph.touch()
 }

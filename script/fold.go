@@ -99,7 +99,7 @@ func (c *cleaner) sameResults(n *ir.Node) {
 				continue
 			}
 			d := a.Def()
-			m := d.CloneInto(c.graph, nil)
+			m := d.CloneInto(c.graph, nil, nil)
 			m.InsertBefore(n)
 			a = m.Output(0)
 		}

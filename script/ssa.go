@@ -160,7 +160,7 @@ func (e *emitter) inlineCondition(n *ir.Node) {
 		for i, v := range m.Inputs() {
 			inputs[i] = mapped(v)
 		}
-		c := m.CloneInto(e.graph, inputs)
+		c := m.CloneInto(e.graph, inputs, copies)
 		for i, v := range m.Outputs() {
 			copies[v] = c.Output(i)
 			if v.HasName() {
