@@ -144,7 +144,9 @@ func (c *graphCheck) appendsWaited(n *ir.Node) bool {
 }
 
 // returnsNumber reports whether s returns a number whose type its inputs tell.
-func returnsNumber(s *schema.Schema) bool { return len(s.Returns) == 1 && s.Returns[0].Type == types.Number }
+func returnsNumber(s *schema.Schema) bool {
+	return len(s.Returns) == 1 && s.Returns[0].Type == types.Number
+}
 
 // filled reports whether n is what PyTorch's removal of in-place writes makes of
 // aten::fill_ with a tensor: aten::full_like, which takes a number there.
