@@ -141,12 +141,7 @@ func (a *app) testCase(path string, update bool, out *TestCase) error {
 
 // goldenConfig is what the case at path may run, and runs if it does not say.
 func (a *app) goldenConfig(path string) golden.Config {
-	cfg := golden.Config{Passes: a.passes, Pipelines: make(map[string]string), Default: "default"}
-	for _, p := range pipelines {
-		if pl, err := a.catalog().Parse(p.Name); err == nil {
-			cfg.Pipelines[p.Name] = pl.String()
-		}
-	}
+	cfg := golden.Config{Catalog: a.catalog(), Default: "default"}
 	full, err := filepath.Abs(path)
 	if err != nil {
 		return cfg

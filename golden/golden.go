@@ -18,12 +18,10 @@ import (
 
 // Config is what a case may run.
 type Config struct {
-	Passes []*pass.Pass
-	// Pipelines are texts of pipelines by name, which stand for them.
-	Pipelines map[string]string
+	Catalog *pass.Catalog
 	// Default is the pipeline, or its name, of cases that give none.
 	Default string
-	// Timeout bounds each run of the pipeline and each set of calls; 0 means a
+	// Timeout bounds each application of a pass and each set of calls; 0 means a
 	// minute.
 	Timeout time.Duration
 }
@@ -104,17 +102,14 @@ func newRunner(c *txcase.Case, cfg Config) (*runner, error) {
 
 // readPipeline reads the pipeline, the default one if the case has none.
 func (r *runner) readPipeline() error {
-	if err := pass.Validate(r.cfg.Passes); err != nil {
+	if err := r.cfg.Catalog.Validate(); err != nil {
 		return err
 	}
 	text := strings.TrimSpace(r.Section(txcase.Pipeline))
 	if !r.Has(txcase.Pipeline) {
 		text = r.cfg.Default
 	}
-	if named, ok := r.cfg.Pipelines[text]; ok {
-		text = named
-	}
-	pl, err := pass.ParsePipeline(text, r.cfg.Passes)
+	pl, err := r.cfg.Catalog.Parse(text)
 	if err != nil {
 		return fmt.Errorf("%s: %w", r.Path, err)
 	}

@@ -20,9 +20,11 @@ import (
 var refuse = &pass.Pass{Name: "refuse", Doc: "return an error", Run: func(*pass.Unit) error { return errors.New("not today") }}
 
 var config = golden.Config{
-	Passes:    []*pass.Pass{dce.Pass, fold.Pass, refuse},
-	Pipelines: map[string]string{"both": "fix(fold,dce)"},
-	Default:   "dce",
+	Catalog: &pass.Catalog{
+		Passes:    []*pass.Pass{dce.Pass, fold.Pass, refuse},
+		Pipelines: []pass.Named{{Name: "both", Text: "fix(fold,dce)", Doc: "fold and remove until nothing changes"}},
+	},
+	Default: "dce",
 }
 
 // dead has one node that dce removes.

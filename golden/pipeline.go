@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/torchpass/torchpass/golden/txcase"
 	"github.com/torchpass/torchpass/parse"
@@ -18,43 +17,29 @@ import (
 // the order of a map of two differs in one of them with odds of seven in eight.
 const runsCompared = 4
 
-func (r *runner) manager() *pass.Manager { return &pass.Manager{Verify: true} }
+func (r *runner) manager() *pass.Manager {
+	return &pass.Manager{Verify: true, Timeout: r.cfg.Timeout}
+}
 
 // applied runs the pipeline on a fresh copy of in. The file is nil if in could not
-// be read, or if the pipeline was given up and still has it.
+// be read, or if a pass was given up and may still have it.
 func (r *runner) applied(mgr *pass.Manager) (*parse.File, *pass.Report, error) {
 	f, err := r.load()
 	if err != nil {
 		return nil, nil, err
 	}
-	return r.within(f, mgr, r.pipeline)
+	report, err := mgr.Run(f.Module, r.pipeline)
+	if errors.Is(err, pass.ErrTimeout) {
+		f = nil
+	}
+	return f, report, err
 }
 
-// within runs a pipeline on f and gives it up when its time is over. A pass that
-// loops for ever goes on looping: nothing can end it but the end of the program.
-func (r *runner) within(f *parse.File, mgr *pass.Manager, pl pass.Pipeline) (*parse.File, *pass.Report, error) {
-	type outcome struct {
-		report *pass.Report
-		err    error
-	}
-	done := make(chan outcome, 1)
-	go func() {
-		report, err := mgr.Run(f.Module, pl)
-		done <- outcome{report, err}
-	}()
-	timer := time.NewTimer(r.cfg.Timeout)
-	defer timer.Stop()
-	select {
-	case o := <-done:
-		return f, o.report, o.err
-	case <-timer.C:
-		return nil, nil, fmt.Errorf("the pipeline %s does not end within %v", pl, r.cfg.Timeout)
-	}
-}
-
-// apply is applied without limits.
-func (r *runner) apply() (*parse.File, error) {
-	f, _, err := r.applied(r.manager())
+// apply is applied with all edits, jobs graphs at a time (0 for one a processor).
+func (r *runner) apply(jobs int) (*parse.File, error) {
+	mgr := r.manager()
+	mgr.Jobs = jobs
+	f, _, err := r.applied(mgr)
 	return f, err
 }
 
@@ -88,6 +73,9 @@ func roundTrip(what, text string) error {
 func (r *runner) expectError(before string, err error) {
 	want := strings.TrimSpace(r.Section(txcase.Error))
 	switch {
+	case errors.Is(err, pass.ErrTimeout):
+		r.fail("pipeline", "%v", err)
+		return
 	case err == nil:
 		r.fail(txcase.Error, "the pipeline does not fail, with %q or otherwise", want)
 		return
@@ -95,7 +83,7 @@ func (r *runner) expectError(before string, err error) {
 		r.fail(txcase.Error, "the pipeline fails, but not with %q:\n%v", want, err)
 		return
 	}
-	f, again := r.apply()
+	f, again := r.apply(0)
 	if f == nil {
 		r.fail("deterministic", "%v", again)
 		return
@@ -116,11 +104,11 @@ func (r *runner) idempotent() error {
 			return nil
 		}
 	}
-	f, err := r.apply()
+	f, err := r.apply(0)
 	if err != nil {
 		return err
 	}
-	f, report, err := r.within(f, r.manager(), r.pipeline)
+	report, err := r.manager().Run(f.Module, r.pipeline)
 	if err != nil {
 		return fmt.Errorf("a second run fails: %w", err)
 	}
@@ -131,10 +119,11 @@ func (r *runner) idempotent() error {
 		diff(r.text, print.Module(f.Module, print.Options{})))
 }
 
-// deterministic runs the pipeline on fresh copies.
+// deterministic runs the pipeline on fresh copies, with graphs one after the other
+// and side by side.
 func (r *runner) deterministic() error {
 	for i := 1; i < runsCompared; i++ {
-		f, err := r.apply()
+		f, err := r.apply(i)
 		if err != nil {
 			return fmt.Errorf("run %d fails: %w", i+1, err)
 		}
@@ -159,7 +148,7 @@ func (r *runner) bisect() error {
 		if total > stops {
 			limit = i * total / stops
 		}
-		f, report, err := r.applied(&pass.Manager{Verify: true, Bisect: true, MaxEdits: limit})
+		f, report, err := r.applied(&pass.Manager{Verify: true, Timeout: r.cfg.Timeout, Bisect: true, MaxEdits: limit})
 		if f == nil {
 			return err
 		}

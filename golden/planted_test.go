@@ -215,7 +215,7 @@ func TestPlantedBugs(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			res, err := golden.Run(c, golden.Config{Passes: []*pass.Pass{&p.pass}, Default: p.name})
+			res, err := golden.Run(c, golden.Config{Catalog: &pass.Catalog{Passes: []*pass.Pass{&p.pass}}, Default: p.name})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -258,13 +258,13 @@ func TestRollback(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	res, err := golden.Run(c, golden.Config{Passes: []*pass.Pass{spoils}, Default: "spoils"})
+	res, err := golden.Run(c, golden.Config{Catalog: &pass.Catalog{Passes: []*pass.Pass{spoils}}, Default: "spoils"})
 	if err != nil || len(res.Failures) != 1 || res.Failures[0].Check != "rollback" || !strings.Contains(res.Failures[0].Msg, "tensor(float32[2], [0., 2])") {
 		t.Errorf("%v, %v", err, res)
 	}
 }
 
-// TestEndless: a pass that does not end fails its case, which names the pipeline.
+// TestEndless: a pass that does not end fails its case, which names it.
 func TestEndless(t *testing.T) {
 	var stop atomic.Bool
 	defer stop.Store(true)
@@ -274,13 +274,13 @@ func TestEndless(t *testing.T) {
 		}
 		return nil
 	}}
-	for _, text := range []string{"A loop.\n-- in --\n" + twoTensors, "A loop.\n-- in --\n" + twoTensors + "-- error --\ndoes not end\n"} {
+	for _, text := range []string{"A loop.\n-- in --\n" + twoTensors, "A loop.\n-- in --\n" + twoTensors + "-- error --\ndid not end\n"} {
 		c, err := txcase.Parse("c.txtar", []byte(text))
 		if err != nil {
 			t.Fatal(err)
 		}
-		res, err := golden.Run(c, golden.Config{Passes: []*pass.Pass{endless}, Default: "fix(endless)", Timeout: 50 * time.Millisecond})
-		if err != nil || len(res.Failures) != 1 || !strings.Contains(res.Failures[0].Msg, "the pipeline fix(endless) does not end within 50ms") {
+		res, err := golden.Run(c, golden.Config{Catalog: &pass.Catalog{Passes: []*pass.Pass{endless}}, Default: "fix(endless)", Timeout: 50 * time.Millisecond})
+		if err != nil || len(res.Failures) != 1 || !strings.Contains(res.Failures[0].Msg, "pass endless: the pass did not end in time: 50ms") {
 			t.Errorf("%v, %v", err, res)
 		}
 	}
@@ -295,7 +295,7 @@ func TestHonest(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		res, err := golden.Run(c, golden.Config{Passes: []*pass.Pass{nothing}, Default: "nothing"})
+		res, err := golden.Run(c, golden.Config{Catalog: &pass.Catalog{Passes: []*pass.Pass{nothing}}, Default: "nothing"})
 		if err != nil || len(res.Failures) > 0 {
 			t.Errorf("%v %v", err, res.Failures)
 		}

@@ -27,7 +27,7 @@ func Dir(t *testing.T, dir string, passes ...*pass.Pass) {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no cases in %s: %v", dir, err)
 	}
-	cfg := golden.Config{Passes: passes, Default: passes[0].Name}
+	cfg := golden.Config{Catalog: &pass.Catalog{Passes: passes}, Default: passes[0].Name}
 	for _, path := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
 			t.Parallel()
