@@ -35,10 +35,17 @@ func FuzzEdited(f *testing.F) {
 		if err != nil || len(file.Graphs) == 0 || file.Untyped {
 			return
 		}
-		r := rand.New(rand.NewPCG(seed, 1))
-		for range 12 {
-			edit(r, file.Graphs[0])
+		g := file.Graphs[0]
+		before := print.AppendModule(nil, file.Module, print.Options{})
+		g.Record()
+		mark := g.Mark()
+		edits(g, seed)
+		g.Undo(mark)
+		g.Forget()
+		if after := print.AppendModule(nil, file.Module, print.Options{}); !bytes.Equal(before, after) {
+			t.Fatalf("before edits\n%s\nafter undoing them\n%s", before, after)
 		}
+		edits(g, seed)
 		for _, renumber := range []bool{false, true} {
 			o := print.Options{Renumber: renumber}
 			once := print.AppendModule(nil, file.Module, o)
@@ -51,6 +58,14 @@ func FuzzEdited(f *testing.F) {
 			}
 		}
 	})
+}
+
+// edits makes a dozen edits, the same for a seed.
+func edits(g *ir.Graph, seed uint64) {
+	r := rand.New(rand.NewPCG(seed, 1))
+	for range 12 {
+		edit(r, g)
+	}
 }
 
 // edit makes one edit that keeps the graph printable: every value is defined once

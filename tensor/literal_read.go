@@ -1,6 +1,7 @@
 package tensor
 
 import (
+	"math"
 	"strconv"
 	"strings"
 )
@@ -161,12 +162,13 @@ func (r *literalReader) commonFactor() error {
 	if err != nil {
 		return err
 	}
-	exp := digitsBefore(p.value) - 1
-	if p.value <= 0 || powerText(exp) != p.value {
-		return literalErr("common factor %q is not a power of ten", token)
+	if p.value > 0 && !math.IsInf(p.value, 0) {
+		if exp := digitsBefore(p.value) - 1; powerText(exp) == p.value {
+			r.factor, r.text = exp, rest
+			return nil
+		}
 	}
-	r.factor, r.text = exp, rest
-	return nil
+	return literalErr("common factor %q is not a power of ten", token)
 }
 
 func powerText(exp int) float64 {

@@ -130,6 +130,7 @@ func FuzzParseLiteral(f *testing.F) {
 	for _, s := range []string{
 		" 1.5000  2.0000 [ CPUFloatType{2} ]", "0.01 *  1.0000  2.0000 [ CPUFloatType{2} ]", "(1,.,.) =    1  2 [ CPULongType{1,1,2} ]",
 		" 1  2 [ QuantizedCPUQUInt8Type{2}, qscheme: per_tensor_affine, scale: 0.1, zero_point: 3 ]", "Columns 1 to 2 1 2 [ CPULongType{1,2} ]",
+		"-inf *inf  1 [ CPUHalfType{1,2} ]", "nan * 1 [ CPUFloatType{1} ]",
 		" 0.7000 [ QuantizedCPUQInt8Type{1,1}, qscheme: per_channel_affine, scales:  0.1000 [ CPUDoubleType{1} ], zero_points:  0 [ CPULongType{1} ], axis: 0 ]",
 	} {
 		f.Add(s)
