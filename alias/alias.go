@@ -15,7 +15,8 @@ type Facts struct {
 	world   int32
 	escapes []bool // by representative
 	first   []int32
-	writes  []write // lists of writes, chained per representative
+	writes  []write    // lists of writes, chained per representative
+	effects []*ir.Node // nodes with effects of their own
 }
 
 // write is one entry of a representative's list of writers.

@@ -24,6 +24,9 @@ func (b *builder) block(bl *ir.Block) {
 	for n := range bl.Nodes() {
 		b.masks(n.Outputs())
 		b.node(n)
+		if hasEffects(n, b.table) {
+			b.f.effects = append(b.f.effects, n)
+		}
 	}
 }
 

@@ -37,17 +37,20 @@ var Live = analysis.New("live", "nodes and values that a graph's caller can obse
 // marker is the work list of the analysis: a value, once marked, marks what
 // defines it; a set, once read, marks its writers.
 type marker struct {
-	f     *Facts
-	l     *LiveSet
-	read  []mask // by representative: what live nodes read of the set
-	work  []*ir.Value
-	table *schema.Table
+	f    *Facts
+	l    *LiveSet
+	read []mask // by representative: what live nodes read of the set
+	work []*ir.Value
 }
 
 func liveness(f *Facts) *LiveSet {
 	l := &LiveSet{nodes: make([]bool, f.g.NumNodeIDs()), values: make([]bool, f.g.NumValueIDs())}
-	m := &marker{f: f, l: l, read: make([]mask, len(f.parent)), table: f.g.Module().Table}
-	m.roots(f.g.Top())
+	m := &marker{f: f, l: l, read: make([]mask, len(f.parent))}
+	for _, n := range f.effects {
+		if n.Block() != nil {
+			m.node(n)
+		}
+	}
 	for i := range f.g.NumOutputs() {
 		m.value(f.g.Output(i))
 	}
@@ -60,29 +63,17 @@ func liveness(f *Facts) *LiveSet {
 	return l
 }
 
-// roots marks the nodes with effects of their own.
-func (m *marker) roots(b *ir.Block) {
-	for n := range b.Nodes() {
-		if m.hasEffects(n) {
-			m.node(n)
-		}
-		for _, c := range n.Blocks() {
-			m.roots(c)
-		}
-	}
-}
-
 // hasEffects reports whether n does anything besides computing outputs and
 // writing inputs. The answer depends on the kind wherever no overload has effects.
-func (m *marker) hasEffects(n *ir.Node) bool {
+func hasEffects(n *ir.Node, t *schema.Table) bool {
 	answer := effects(0)
-	if m.table != nil {
-		answer = effects(m.table.Memo(schema.MemoEffects, n.Kind()))
+	if t != nil {
+		answer = effects(t.Memo(schema.MemoEffects, n.Kind()))
 	}
 	if answer == 0 {
-		answer = effectsOfKind(n.Kind(), m.table)
-		if m.table != nil {
-			m.table.SetMemo(schema.MemoEffects, n.Kind(), uint8(answer))
+		answer = effectsOfKind(n.Kind(), t)
+		if t != nil {
+			t.SetMemo(schema.MemoEffects, n.Kind(), uint8(answer))
 		}
 	}
 	if n.Subgraph() != nil {
@@ -138,9 +129,8 @@ func effectsOfKind(k symbol.Symbol, t *schema.Table) effects {
 }
 
 func subgraphEffects(g *ir.Graph) bool {
-	m := &marker{table: g.Module().Table}
 	for n := range g.AllNodes() {
-		if m.hasEffects(n) {
+		if hasEffects(n, g.Module().Table) {
 			return true
 		}
 		if s, err := n.Schema(); err != nil || s != nil && s.Mutates() {

@@ -47,9 +47,7 @@ func costRow(src []byte) ([]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	for range file.Graphs[0].AllNodes() {
-		t.nodes++
-	}
+	t.nodes = countNodes(file.Graphs[0])
 	buf := print.AppendGraph(nil, file.Graphs[0], print.Options{})
 	if !bytes.Equal(buf, src) {
 		return nil, fmt.Errorf("a line of %d nodes does not reprint as it was", t.nodes)
@@ -68,8 +66,8 @@ func costRow(src []byte) ([]float64, error) {
 	})
 	file = nil
 	t.heap = liveHeap(src)
-	t.dce = few(func() time.Duration { return runDCE(src, false, &t) })
-	t.managed = few(func() time.Duration { return runDCE(src, true, &t) })
+	t.dce = few(func() time.Duration { return runDCE(src, false) })
+	t.managed = few(func() time.Duration { return runDCE(src, true) })
 	n := float64(t.nodes)
 	return []float64{float64(t.parse) / n, float64(t.print) / n, float64(t.dce) / n, float64(t.managed) / n, float64(t.heap) / n}, nil
 }

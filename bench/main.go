@@ -34,15 +34,16 @@ func main() {
 	torch := flag.String("torch", "", "times that torch_side.py wrote")
 	scale := flag.Int("scale", 1e7, "longest straight line of the table of costs per node; 0 for none")
 	only := flag.String("only", "", "only cases whose name contains this")
+	what := flag.String("tables", "core,passes,costs", "which tables to print")
 	profile := flag.String("cpuprofile", "", "write a CPU profile")
 	flag.Parse()
-	if err := run(*folder, *torch, *only, *profile, *scale); err != nil {
+	if err := run(*folder, *torch, *only, *what, *profile, *scale); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(folder, torch, only, profile string, scale int) error {
+func run(folder, torch, only, what, profile string, scale int) error {
 	if profile != "" {
 		f, err := os.Create(profile)
 		if err != nil {
@@ -55,12 +56,17 @@ func run(folder, torch, only, profile string, scale int) error {
 		defer pprof.StopCPUProfile()
 	}
 	fmt.Printf("%s, GOMAXPROCS=%d, GOGC=%s\n", runtime.Version(), runtime.GOMAXPROCS(0), orDefault(os.Getenv("GOGC")))
-	if folder != "" {
+	if folder != "" && strings.Contains(what, "core") {
 		if err := compare(folder, torch, only); err != nil {
 			return err
 		}
 	}
-	if scale > 0 {
+	if folder != "" && strings.Contains(what, "passes") {
+		if err := comparePasses(folder, only); err != nil {
+			return err
+		}
+	}
+	if scale > 0 && strings.Contains(what, "costs") {
 		return costs(scale)
 	}
 	return nil

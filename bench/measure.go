@@ -7,7 +7,6 @@ import (
 
 	"github.com/torchpass/torchpass/dce"
 	"github.com/torchpass/torchpass/parse"
-	"github.com/torchpass/torchpass/pass"
 	"github.com/torchpass/torchpass/print"
 	"github.com/torchpass/torchpass/verify"
 )
@@ -18,7 +17,6 @@ type times struct {
 	parse, print time.Duration
 	printed      int
 	dce, managed time.Duration
-	edits        int
 	heap         int64 // live bytes of the parsed file
 }
 
@@ -54,9 +52,7 @@ func measure(src []byte) (times, error) {
 	if err != nil {
 		return t, err
 	}
-	for range file.Graphs[0].AllNodes() {
-		t.nodes++
-	}
+	t.nodes = countNodes(file.Graphs[0])
 	t.print = least(func() time.Duration {
 		return timed(func() { t.printed = len(print.Graph(file.Graphs[0], print.Options{NoSources: true})) })
 	})
@@ -66,10 +62,10 @@ func measure(src []byte) (times, error) {
 	})
 	file = nil
 	t.heap = liveHeap(src)
-	t.dce = least(func() time.Duration { return runDCE(src, false, &t) })
+	t.dce = least(func() time.Duration { return runDCE(src, false) })
 	if file, err = parse.Parse("bench", src, parse.Options{}); err == nil && len(verify.Module(file.Module)) == 0 {
 		file = nil
-		t.managed = least(func() time.Duration { return runDCE(src, true, &t) })
+		t.managed = least(func() time.Duration { return runDCE(src, true) })
 	}
 	return t, nil
 }
@@ -97,35 +93,13 @@ func heap() uint64 {
 
 // runDCE parses the text anew and runs the pass: alone, or with all that the manager
 // does around it.
-func runDCE(src []byte, managed bool, t *times) time.Duration {
-	file, err := parse.Parse("bench", src, parse.Options{})
-	if err != nil {
-		panic(err)
-	}
-	pipeline, err := pass.ParsePipeline("dce", []*pass.Pass{dce.Pass})
-	if err != nil {
-		panic(err)
-	}
-	var start, took time.Duration
-	mgr := &pass.Manager{Verify: managed}
-	if !managed {
-		mgr.Instruments = []pass.Instrument{{
-			Before: func(*pass.Application) error { runtime.GC(); start = cpuTime(); return nil },
-			After:  func(*pass.Application) error { took += cpuTime() - start; return nil },
-		}}
-	}
-	runtime.GC()
-	whole := timed(func() {
-		var report *pass.Report
-		if report, err = mgr.Run(file.Module, pipeline); err == nil {
-			t.edits = report.Edits
-		}
-	})
+func runDCE(src []byte, managed bool) time.Duration {
+	r, err := runPass(dce.Pass, src, managed)
 	if err != nil {
 		panic(err)
 	}
 	if managed {
-		return whole
+		return r.whole
 	}
-	return took
+	return r.bare
 }

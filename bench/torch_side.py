@@ -3,17 +3,22 @@
 
     torch_side.py prepare DIR [--max-nodes N]    write DIR/*.txt and DIR/cases.json
     torch_side.py time DIR OUT.json              time every case of DIR/cases.json
+    torch_side.py passes DIR [--max-nodes N]     write graphs for the passes, and DIR/passes.json with PyTorch's times
 
 The texts are straight lines of nodes, and the inlined graphs of torchvision models (testdata/dumps, made
 by oracle/dumps_torchvision.py) cut to what torch._C.parse_ir accepts, since it refuses all of them as printed. What
 is cut is in cut(). Both sides read the same bytes. Times are the least of several runs, in seconds of CPU time on
-one thread, taken inside the process around the one call; what the call made is freed outside of it.
+one thread, taken inside the process around the one call; what the call made is freed outside of it. Each pass runs
+on a fresh copy of its graph, and copying is not counted. Inlining runs on a module that was just loaded, since PyTorch
+keeps the callees that it has inlined once.
 """
 import argparse
+import io
 import json
 import os
 import re
 import subprocess
+import sys
 import time
 import warnings
 
@@ -30,6 +35,7 @@ MODELS = [
     ("attention", "maxvit_t.inlined"), ("segmentation", "deeplabv3_resnet50.inlined"),
     ("detection", "fasterrcnn_resnet50_fpn.traced_inlined"),
 ]
+QUICK = [m for m in MODELS if m[1] in ("resnet50.inlined", "vit_b_16.inlined", "vit_b_16.traced_inlined", "efficientnet_b7.inlined")]
 
 
 def straight(n, kind):
@@ -71,7 +77,7 @@ def cut(text):
     return re.sub(r"(?m)^( *) = ", r"\1", text)
 
 
-def prepare(folder, most):
+def prepare(folder, most, models):
     os.makedirs(folder, exist_ok=True)
     cases = []
 
@@ -84,7 +90,7 @@ def prepare(folder, most):
         if n <= most:
             for kind in ("live", "half", "typed"):
                 add("straight-%s-1e%d" % (kind, len(str(n)) - 1), straight(n, kind), straight=True)
-    for family, name in MODELS:
+    for family, name in models:
         text = dump(family, name)
         if text is None:
             print("no dump of", name)
@@ -137,15 +143,96 @@ def measure(folder, out):
         json.dump({"torch": torch.__version__, "cases": result}, f, indent=1)
 
 
+PASSES = {
+    "inline": torch._C._jit_pass_inline,
+    "constant_propagation": torch._C._jit_pass_constant_propagation,
+    "cse": torch._C._jit_pass_cse,
+    "dce": torch._C._jit_pass_dce,
+    "peephole": torch._C._jit_pass_peephole,
+}
+PASS_MODELS = ["densenet201", "vit_b_16", "efficientnet_b7"]
+
+
+def mixed(n):
+    """A line of about n nodes in which each pass finds work: of every ten nodes two are dead, one folds, two are twins,
+    two ask what their types tell, and three live on."""
+    out = ["graph(%x : Tensor,\n      %y : Tensor):\n  %two : int = prim::Constant[value=2]()\n",
+           "  %three : int = prim::Constant[value=3]()\n  %none : NoneType = prim::Constant()\n"]
+    last = "%x"
+    for i in range(0, n - 3, 10):
+        v = ["%%%d" % (i + k) for k in range(10)]
+        for line in ("%s : int = aten::mul(%%two, %%three)" % v[0], "%s : Tensor = aten::add(%s, %%y, %s)" % (v[1], last, v[0]),
+                     "%s : Tensor = aten::relu(%s)" % (v[2], v[1]), "%s : Tensor = aten::mul(%s, %%y)" % (v[3], v[1]),
+                     "%s : Tensor = aten::mul(%s, %%y)" % (v[4], v[1]), "%s : bool = aten::__isnot__(%s, %%none)" % (v[5], v[4]),
+                     "%s : Tensor = aten::tanh(%s)" % (v[6], v[3]), "%s : Tensor = aten::sub(%s, %s, %%two)" % (v[7], v[3], v[4]),
+                     "%s : bool = aten::__is__(%s, %%none)" % (v[8], v[7]), "%s : Tensor = aten::sigmoid(%s)" % (v[9], v[7])):
+            out.append("  %s\n" % line)
+        last = v[9]
+    out.append("  return (%s)\n" % last)
+    return "".join(out)
+
+
+def count(block):
+    return sum(1 + sum(count(b) for b in n.blocks()) for n in block.nodes())
+
+
+def passes(folder, most, models):
+    """Write the graphs and time PyTorch's passes on them."""
+    sys.path.insert(0, os.path.join(HERE, "..", "oracle"))
+    from module_text import module_text
+    torch.set_num_threads(1)
+    os.makedirs(folder, exist_ok=True)
+    cases = []
+
+    def add(name, graph, text, names, make):
+        with open(os.path.join(folder, name + ".txt"), "w") as f:
+            f.write(text)
+        budget, times = 1.0 if count(graph) < 50000 else 0.0, {}
+        for k in names:
+            took = least(PASSES[k], make, 0.0 if k == "inline" else budget)
+            after = make()
+            PASSES[k](after)
+            times[k] = dict(seconds=took, nodes=count(after))
+        cases.append(dict(name=name, file=name + ".txt", calls="inline" in names, nodes=count(graph), times=times))
+
+    def loaded(data):
+        """The module anew: PyTorch keeps the callees that it has inlined and simplified."""
+        data.seek(0)
+        modules.append(torch.jit.load(data))
+        del modules[:-1]
+        return modules[0]
+
+    modules = []
+    for name in models:
+        import torchvision
+        data = io.BytesIO()
+        torch.jit.save(torch.jit.script(getattr(torchvision.models, name)(weights=None).eval()), data)
+        m = loaded(data)
+        text, graph = module_text(m, weights="nodata"), m.graph.copy()
+        add(name + ".calls", graph, text, ["inline"], lambda: loaded(data).graph.copy())
+        torch._C._jit_pass_inline(graph)
+        add(name + ".passes", graph, str(graph), [k for k in PASSES if k != "inline"], graph.copy)
+    for n in (10**4, 10**5, 10**6):
+        if n <= most:
+            text = mixed(n)
+            graph = torch._C.parse_ir(text, True)
+            add("mixed-1e%d" % (len(str(n)) - 1), graph, text, [k for k in PASSES if k != "inline"], graph.copy)
+    with open(os.path.join(folder, "passes.json"), "w") as f:
+        json.dump(dict(cases=cases), f, indent=1)
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("what", choices=["prepare", "time"])
+    p.add_argument("what", choices=["prepare", "time", "passes"])
     p.add_argument("folder")
     p.add_argument("out", nargs="?")
     p.add_argument("--max-nodes", type=int, default=10**6)
+    p.add_argument("--quick", action="store_true", help="few models")
     a = p.parse_args()
     if a.what == "prepare":
-        prepare(a.folder, a.max_nodes)
+        prepare(a.folder, a.max_nodes, QUICK if a.quick else MODELS)
+    elif a.what == "passes":
+        passes(a.folder, a.max_nodes, PASS_MODELS[1:2] if a.quick else PASS_MODELS)
     else:
         measure(a.folder, a.out)
 

@@ -107,6 +107,9 @@ func edits() map[string]func(e *editor, n *ir.Node) {
 			n.ReserveInputs(9)
 			n.SetInputs(e.value(), e.value(), e.value(), e.value())
 		},
+		"AppendWith": func(e *editor, n *ir.Node) {
+			n.Block().AppendWith(e.g.NewNode(symbol.Of("aten::end")), []*ir.Value{e.value(), e.value()}, []*types.Type{types.Tensor})
+		},
 		"AddOutput":      func(_ *editor, n *ir.Node) { n.AddOutput(types.Tensor) },
 		"RemoveOutput":   func(e *editor, n *ir.Node) { n.RemoveOutput(e.rng.IntN(n.NumOutputs())) },
 		"PermuteOutputs": func(_ *editor, n *ir.Node) { n.PermuteOutputs(reversed(n.NumOutputs())) },

@@ -27,7 +27,7 @@ func (r *graphReader) attributes(n *ir.Node) {
 			return
 		}
 		start := r.pos
-		name := r.until("=,[]( \n\"")
+		name := r.attrName()
 		if r.peek() != '=' || len(name) == 0 {
 			r.pos = start
 			r.bareAttribute(n, open)
@@ -53,6 +53,17 @@ func (r *graphReader) attributes(n *ir.Node) {
 	}
 }
 
+// attrName passes what may be the name of an attribute.
+func (r *graphReader) attrName() []byte {
+	start := r.pos
+	for r.pos < r.end && !endsAttrName[r.src[r.pos]] {
+		r.pos++
+	}
+	return r.src[start:r.pos]
+}
+
+var endsAttrName = [256]bool{'=': true, ',': true, '[': true, ']': true, '(': true, ' ': true, '\n': true, '"': true}
+
 // bareAttribute keeps "[Name]" of dumps before 0.4, whose operators have no
 // namespace.
 func (r *graphReader) bareAttribute(n *ir.Node, open int) {
@@ -70,15 +81,13 @@ func (r *graphReader) bareAttribute(n *ir.Node, open int) {
 // attrValue reads one value and sets it as attribute name of n.
 func (r *graphReader) attrValue(n *ir.Node, name symbol.Symbol) bool {
 	if r.peek() == '"' {
-		s, ok := r.quoted()
-		if !ok {
-			r.pos = r.lineEnd()
-			return false
-		}
-		n.SetAttr(ir.AnyAttr(name, ir.AttrS, r.shared(s)))
-		return true
+		return r.stringValue(n, name)
 	}
 	hint := r.hint(n, name)
+	if i, ok := r.intValue(hint); ok {
+		n.SetAttr(ir.IntAttr(name, i))
+		return true
+	}
 	l, ok := r.literal(hint, 0)
 	if !ok {
 		r.pos = r.lineEnd()
@@ -88,21 +97,41 @@ func (r *graphReader) attrValue(n *ir.Node, name symbol.Symbol) bool {
 	return true
 }
 
-// shared is s as an attribute holds it; the names of attributes, methods and the
-// like recur, and are kept once.
-func (p *parser) shared(s string) any {
-	if len(s) > maxShared {
-		return s
+// stringValue reads a quoted string and sets it as attribute name of n.
+func (r *graphReader) stringValue(n *ir.Node, name symbol.Symbol) bool {
+	i := r.pos + 1
+	for i < r.end && !endsString[r.src[i]] {
+		i++
 	}
-	if a, ok := p.boxed[s]; ok {
-		return a
+	if i < r.end && r.src[i] == '"' {
+		n.SetAttr(ir.AnyAttr(name, ir.AttrS, r.shared(r.src[r.pos+1:i])))
+		r.pos = i + 1
+		return true
 	}
-	a := any(s)
-	p.boxed[s] = a
-	return a
+	s, ok := r.quoted()
+	if !ok {
+		r.pos = r.lineEnd()
+		return false
+	}
+	n.SetAttr(ir.AnyAttr(name, ir.AttrS, s))
+	return true
 }
 
-const maxShared = 64
+var endsString = [256]bool{'"': true, '\\': true, '\n': true}
+
+// intValue reads what most constants are: a plain number that an int or bool is given,
+// with the end of the attribute behind it.
+func (r *graphReader) intValue(hint *types.Type) (int64, bool) {
+	if hint != nil && hint != types.Int && hint != types.Bool {
+		return 0, false
+	}
+	n, end := numberAt(r.src[:r.end], r.pos)
+	if n < 0 || end == r.end || r.src[end] != ']' && r.src[end] != ',' {
+		return 0, false
+	}
+	r.pos = end
+	return int64(n), true
+}
 
 // hint is the type that the value of an attribute has, where the node says so: a
 // prim::Constant's value has the type of its output.

@@ -2,6 +2,7 @@ package parse
 
 import (
 	"bytes"
+	"encoding/binary"
 	"slices"
 
 	"github.com/torchpass/torchpass/ir"
@@ -61,22 +62,20 @@ type graphReader struct {
 	waiting  map[string][]*ir.Node // nodes printed as kind_N, whose definition may follow the graph
 	numbered []numberedNode        // the same, in the order of the text
 	returned bool
+	wrapped  bool // the node being read may have more than one line
 }
 
-// reserve makes room for what the first graph of a text holds: its lines that
-// begin with "%" or "=" are nodes, and other names are uses. Later graphs grow as
-// they come.
+// reserve makes room for what the first graph of a text holds, by what its first
+// lines hold: those that begin with "%" or "=" are nodes, and other names are uses.
+// Beyond that, and later graphs, memory grows with what is read.
 func (r *graphReader) reserve() {
 	if r.depth > 1 || len(r.file_.Graphs) > 0 {
 		return
 	}
-	text := r.src[r.pos:r.end]
+	text := r.src[r.pos:min(r.end, r.pos+sampled)]
 	nodes, i := 0, 0
 	for i < len(text) && !bytes.HasPrefix(text[i:], []byte("  return (")) {
-		j := i
-		for j < len(text) && text[j] == ' ' {
-			j++
-		}
+		j := blanks(text, i)
 		if j < len(text) && (text[j] == '%' || text[j] == '=') {
 			nodes++
 		}
@@ -87,8 +86,15 @@ func (r *graphReader) reserve() {
 		i = j + eol + 1
 	}
 	names := bytes.Count(text[:i], []byte{'%'})
+	if i > sampled/2 { // the graph goes on
+		scale := func(n int) int { return int(float64(n) * float64(r.end-r.pos) / float64(i)) }
+		nodes, names = scale(nodes), scale(names)
+	}
 	r.g.Reserve(nodes, min(nodes, names), max(names-nodes, 0))
 }
+
+// sampled is how much of a text is read ahead.
+const sampled = 1 << 16
 
 // numberedNode is a node and where its kind stands.
 type numberedNode struct {
@@ -173,8 +179,7 @@ func (r *graphReader) params(b *ir.Block) {
 			r.resync()
 			return
 		}
-		start := r.pos
-		name := r.definedName(true)
+		name := r.definedName()
 		t := types.Tensor
 		r.skipBlanks()
 		if r.skip(":") {
@@ -186,7 +191,7 @@ func (r *graphReader) params(b *ir.Block) {
 		} else {
 			r.typeless = true
 		}
-		r.define(name, start, b.AddParam(t))
+		r.define(name, b.AddParam(t))
 		r.skipUses()
 		r.skipSpace()
 		r.skip(",")
@@ -202,14 +207,13 @@ func (r *graphReader) body(b *ir.Block, depth int) {
 	}
 	var last *ir.Node
 	for lost := false; !r.stop; {
-		r.skipSpace()
+		r.skipLines()
 		switch c := r.peek(); {
 		case c == '%' || c == '=' && !r.at("=="):
 			last, lost = r.node(b), false
 		case c == 'b' && r.at("block") && last != nil:
 			r.block(last, depth)
 		case c == '-' && r.at("->"):
-			r.pos += 2
 			r.blockReturn(b, depth)
 			return
 		case c == 'r' && r.at("return"):
@@ -265,6 +269,7 @@ func (r *graphReader) resync() { r.pos = r.lineEnd() }
 // block reads "blockN(params):" with its body, a block of n.
 func (r *graphReader) block(n *ir.Node, depth int) {
 	start := r.pos
+	r.wrapped = false
 	r.pos += len("block")
 	num := r.until("(\n ")
 	if k, ok := number(num); !ok || k != len(n.Blocks()) {
@@ -276,7 +281,11 @@ func (r *graphReader) block(n *ir.Node, depth int) {
 		return
 	}
 	b := n.AddBlock()
-	r.params(b)
+	if r.skip(")") {
+		r.passed(start)
+	} else {
+		r.params(b)
+	}
 	r.skipBlanks()
 	if !r.skip(":") {
 		r.skipSpace()
@@ -288,12 +297,24 @@ func (r *graphReader) block(n *ir.Node, depth int) {
 }
 
 func (r *graphReader) blockReturn(b *ir.Block, depth int) {
+	start := r.pos
+	r.pos += len("->")
+	r.wrapped = false
 	if depth == 0 {
-		r.errorAt(r.pos-2, "\"->\" outside a block; a graph ends with \"return\"")
+		r.errorAt(start, "\"->\" outside a block; a graph ends with \"return\"")
 	}
 	r.skipBlanks()
-	r.operands(b.Return())
+	r.operands()
+	b.Return().SetInputs(r.ins...)
+	r.passed(start)
 	r.closeBrace()
+}
+
+// passed notes that no line ends between start and here, unless the text wrapped.
+func (r *graphReader) passed(start int) {
+	if r.counted == start && (!r.wrapped || bytes.IndexByte(r.src[start:r.pos], '\n') < 0) {
+		r.counted = r.pos
+	}
 }
 
 func (r *graphReader) graphReturn(b *ir.Block, depth int) {
@@ -301,7 +322,8 @@ func (r *graphReader) graphReturn(b *ir.Block, depth int) {
 		r.errorAt(r.pos-len("return"), "\"return\" inside a block; a block ends with \"->\"")
 	}
 	r.skipBlanks()
-	r.operands(b.Return())
+	r.operands()
+	b.Return().SetInputs(r.ins...)
 	r.returned = true
 	r.closeBrace()
 }
@@ -310,54 +332,96 @@ func (r *graphReader) graphReturn(b *ir.Block, depth int) {
 func (r *graphReader) closeBrace() {
 	r.skipBlanks()
 	r.skip(";")
-	save := r.pos
-	r.skipSpace()
-	if !r.skip("}") {
-		r.pos = save
+	if i := space(r.src[:r.end], r.pos); i < r.end && r.src[i] == '}' {
+		r.pos = i + 1
 	}
 }
 
-// operands reads "(%a, %b)" into the inputs of n.
-func (r *graphReader) operands(n *ir.Node) {
-	if !r.skip("(") {
+// operands reads "(%a, %b)" into the reader's scratch.
+func (r *graphReader) operands() {
+	if r.ins = r.ins[:0]; !r.skip("(") {
 		r.errorAt(r.pos, "expected \"(\" before the inputs")
 		r.resync()
 		return
 	}
-	var buf [8]*ir.Value
-	vals := buf[:0]
+	vals, i := r.numberedOperands(r.ins)
+	src := r.src[:r.end]
 	for !r.stop {
-		r.skipSpace()
-		if r.skip(")") {
+		if i < len(src) && src[i] != '%' && src[i] != ')' {
+			i = r.wrap(i)
+		}
+		if i >= len(src) || src[i] != '%' {
 			break
 		}
-		if r.peek() != '%' {
-			r.errorAt(r.pos, "expected an input (\"%%name\") or \")\"")
-			r.resync()
+		v, end := r.operand(src, i+1)
+		if v != nil {
+			vals = append(vals, v)
+		}
+		if i = end; i < len(src) && src[i] != ',' && src[i] != ')' {
+			i = r.wrap(i)
+		}
+		if i < len(src) && src[i] == ',' {
+			i++
+		}
+		if i < len(src) && src[i] == ' ' {
+			i++
+		}
+	}
+	if r.pos = i; !r.skip(")") {
+		r.errorAt(r.pos, "expected an input (\"%%name\") or \")\"")
+		r.resync()
+	}
+	r.ins = vals
+}
+
+// numberedOperands finds the values of operands as long as they are called by numbers,
+// and where the next one begins or the list ends.
+func (r *graphReader) numberedOperands(vals []*ir.Value) ([]*ir.Value, int) {
+	src, i, numbered := r.src[:r.end], r.pos, r.names.numbered
+	for i+10 <= len(src) && src[i] == '%' && r.names.odd == 0 {
+		num, n := shortNumber(binary.LittleEndian.Uint64(src[i+1:]))
+		if n == 0 || num >= len(numbered) || numbered[num] == nil {
 			break
 		}
-		start := r.pos
-		name := r.usedName()
-		if len(name.text) == 0 {
+		next := i + n + 1
+		if src[next] == ',' && src[next+1] == ' ' {
+			vals, i = append(vals, numbered[num]), next+2
 			continue
 		}
-		v := r.names.get(name.text, name.num)
-		if v == nil {
-			r.report(start, "undefined value %%%s", name.text)
-			v = r.placeholder(name)
+		if src[next] == ')' {
+			vals, i = append(vals, numbered[num]), next
 		}
-		vals = append(vals, v)
-		r.skipSpace()
-		r.skip(",")
+		break
 	}
-	n.SetInputs(vals...)
+	return vals, i
+}
+
+// operand finds the value whose name stands at i, and where the name ends.
+func (r *graphReader) operand(src []byte, i int) (*ir.Value, int) {
+	name := r.usedAt(src, i)
+	if name.empty() {
+		r.errorAt(i-1, "empty value name")
+		return nil, i
+	}
+	v := r.names.get(src, name)
+	if v == nil {
+		r.report(i-1, "undefined value %%%s", r.text(name))
+		v = r.placeholder(name)
+	}
+	return v, name.end
+}
+
+// wrap is space, and notes that the node may go on in another line.
+func (r *graphReader) wrap(i int) int {
+	r.wrapped = true
+	return space(r.src[:r.end], i)
 }
 
 // placeholder stands for an undefined value, so that it is reported once.
 func (r *graphReader) placeholder(name valueName) *ir.Value {
 	v := r.g.NewNode(symbol.PrimUninitialized).AddOutput(types.Tensor)
-	v.SetNameBytes(name.text)
-	r.names.put(name.text, name.num, v)
+	v.SetNameBytes(r.text(name))
+	*r.names.place(r.src, name) = v
 	return v
 }
 

@@ -19,11 +19,7 @@ func (p *parser) quoted() (string, bool) {
 	}
 	if i < p.end && p.src[i] == '"' {
 		p.pos = i + 1
-		text := p.src[start+1 : i]
-		if a, ok := p.boxed[string(text)]; ok {
-			return a.(string), true
-		}
-		return string(text), true
+		return string(p.src[start+1 : i]), true
 	}
 	var b strings.Builder
 	b.Write(p.src[start+1 : i])

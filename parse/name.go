@@ -1,36 +1,89 @@
 package parse
 
 import (
-	"bytes"
-	"hash/maphash"
+	"encoding/binary"
+	"math/bits"
+	"math/rand/v2"
 
 	"github.com/torchpass/torchpass/ir"
 )
 
 // nameTable finds the values of one graph by name. Numbers, which are most names
-// of a large dump, index a slice; names go through an open-addressed hash table
-// that holds no strings of its own.
+// of a large dump, index a slice; other names go through an open-addressed hash table
+// that refers to the text where each was defined.
 type nameTable struct {
 	numbered []*ir.Value
 	slots    []nameSlot // a power of two, at most three quarters full
 	count    int
-	odd      int // length of the longest name whose end only its definition tells
+	loose    bool // some number is kept by name
+	odd      int  // length of the longest name whose end only its definition tells
 }
 
+// nameSlot is a value with its name, which is src[off:off+n]; v is nil in a free one.
 type nameSlot struct {
-	hash uint64
 	v    *ir.Value
+	off  int
+	n    uint32
+	hash uint32
 }
 
-var nameSeed = maphash.MakeSeed()
+// maxSparse bounds how far a number may run ahead of the numbers before it is kept
+// by name: a hostile "%999999999" must not allocate.
+const maxSparse = 1 << 12
+
+// get finds a value by its name in src, nil if there is none.
+func (t *nameTable) get(src []byte, name valueName) *ir.Value {
+	if uint(name.num) < uint(len(t.numbered)) {
+		if v := t.numbered[name.num]; v != nil {
+			return v
+		}
+	}
+	if t.count == 0 {
+		return nil
+	}
+	return t.find(src, name).v
+}
+
+// place is where the value of that name is, or belongs if it is nil there. Who
+// finds nil there puts a value.
+func (t *nameTable) place(src []byte, name valueName) **ir.Value {
+	if name.num >= 0 && name.num <= 2*len(t.numbered)+maxSparse {
+		if t.loose {
+			if s := t.find(src, name); s.v != nil {
+				return &s.v
+			}
+		}
+		if name.num >= len(t.numbered) {
+			t.growNumbers(name.num)
+		}
+		return &t.numbered[name.num]
+	}
+	if 4*t.count >= 3*len(t.slots) {
+		t.grow()
+	}
+	t.loose = t.loose || name.num >= 0
+	s := t.find(src, name)
+	if s.v == nil {
+		*s = nameSlot{off: name.off, n: uint32(name.end - name.off), hash: name.hash}
+		t.count++
+	}
+	return &s.v
+}
+
+func (t *nameTable) growNumbers(num int) {
+	grown := make([]*ir.Value, max(num+num/2, 64))
+	copy(grown, t.numbered)
+	t.numbered = grown
+}
 
 // find returns the slot of name: the one that holds it, or the free one where it
 // belongs.
-func (t *nameTable) find(name []byte, hash uint64) *nameSlot {
-	mask := uint64(len(t.slots) - 1)
-	for i := hash & mask; ; i = (i + 1) & mask {
+func (t *nameTable) find(src []byte, name valueName) *nameSlot {
+	text := src[name.off:name.end]
+	mask := uint32(len(t.slots) - 1)
+	for i := name.hash & mask; ; i = (i + 1) & mask {
 		s := &t.slots[i]
-		if s.v == nil || s.hash == hash && s.v.IsNamed(name) {
+		if s.v == nil || s.hash == name.hash && int(s.n) == len(text) && string(src[s.off:s.off+len(text)]) == string(text) {
 			return s
 		}
 	}
@@ -39,7 +92,7 @@ func (t *nameTable) find(name []byte, hash uint64) *nameSlot {
 func (t *nameTable) grow() {
 	old := t.slots
 	t.slots = make([]nameSlot, max(64, 2*len(old)))
-	mask := uint64(len(t.slots) - 1)
+	mask := uint32(len(t.slots) - 1)
 	for _, s := range old {
 		if s.v == nil {
 			continue
@@ -51,10 +104,6 @@ func (t *nameTable) grow() {
 		t.slots[i] = s
 	}
 }
-
-// maxSparse bounds how far a number may run ahead of the count of values before
-// it is kept in the map: a hostile "%999999999" must not allocate.
-const maxSparse = 1 << 12
 
 // number reads a canonical decimal.
 func number(s []byte) (int, bool) {
@@ -71,165 +120,139 @@ func number(s []byte) (int, bool) {
 	return n, true
 }
 
-// get finds a value by its name, and by num where the name is a canonical number
-// (else -1).
-func (t *nameTable) get(name []byte, num int) *ir.Value {
-	if uint(num) < uint(len(t.numbered)) {
-		if v := t.numbered[num]; v != nil {
-			return v
-		}
-	}
-	if t.count == 0 {
-		return nil
-	}
-	return t.find(name, maphash.Bytes(nameSeed, name)).v
-}
-
-// put enters v, which is called name.
-func (t *nameTable) put(name []byte, num int, v *ir.Value) {
-	if num >= 0 && num <= 2*len(t.numbered)+maxSparse {
-		if num >= len(t.numbered) {
-			grown := make([]*ir.Value, max(num+1, min(2*num, num+1<<20), 64))
-			copy(grown, t.numbered)
-			t.numbered = grown
-		}
-		t.numbered[num] = v
-		return
-	}
-	if 4*t.count >= 3*len(t.slots) {
-		t.grow()
-	}
-	hash := maphash.Bytes(nameSeed, name)
-	*t.find(name, hash) = nameSlot{hash, v}
-	t.count++
-}
-
-// valueName is a name as the text has it: num is its number if the name is a
-// canonical one of at most nine digits, else -1.
+// valueName is a name as the text has it, src[off:end]: num is its number if the
+// name is a canonical one of at most nine digits, else -1; hash is that of either.
 type valueName struct {
-	text []byte
-	num  int
+	off, end int
+	num      int
+	hash     uint32
 }
 
-// valueName reads "%name". Names may hold dots, slashes and "::", as the ONNX
-// exporter makes them; a colon before a blank ends one.
-func (r *graphReader) valueName() valueName {
-	src := r.src[:r.end]
-	start := r.pos + 1
-	i, num := start, 0
-	for i < len(src) && src[i] >= '0' && src[i] <= '9' && i-start < 9 {
-		num = 10*num + int(src[i]-'0')
-		i++
+func (n valueName) empty() bool { return n.off == n.end }
+
+func (p *parser) text(n valueName) []byte { return p.src[n.off:n.end] }
+
+var sumSeed = rand.Uint64()
+
+// sum is a hash of s for tables in memory, eight bytes at a time.
+func sum(s []byte) uint32 {
+	h := sumSeed
+	for len(s) >= 8 {
+		h = mix(h, binary.LittleEndian.Uint64(s))
+		s = s[8:]
 	}
-	if i == start || i-start > 1 && src[start] == '0' {
+	x := uint64(0)
+	for i, c := range s {
+		x |= uint64(c) << (8 * i)
+	}
+	return fold(mix(h, x))
+}
+
+func mix(h, x uint64) uint64 {
+	hi, lo := bits.Mul64(h^x, 0xe7037ed1a0b428db)
+	return hi ^ lo
+}
+
+func fold(h uint64) uint32 { return uint32(h>>32) ^ uint32(h) }
+
+// nameAt is the name at i. Names may hold dots, slashes and "::", as the ONNX exporter
+// makes them; a colon before a blank ends one.
+func nameAt(src []byte, i int) valueName {
+	num, end := numberAt(src, i)
+	if num >= 0 && (end == len(src) || endsName[src[end]]) {
+		return valueName{i, end, num, fold(mix(sumSeed, uint64(num)))}
+	}
+	h := sumSeed
+	for end = i; end+8 <= len(src); end += 8 {
+		x := binary.LittleEndian.Uint64(src[end:])
+		y := x | ones*' ' // makes square brackets curly ones
+		if stops := below(x, '.') | below(y^ones*'{', 1) | below(y^ones*'}', 1) | below(x^ones*'=', 1) | below(x^ones*':', 1); stops != 0 {
+			n := bits.TrailingZeros64(stops) / 8
+			if !endsName[src[end+n]] {
+				break
+			}
+			return valueName{i, end + n, -1, fold(mix(h, x&(1<<(8*n)-1)))}
+		}
+		h = mix(h, x)
+	}
+	end = nameEnd(src, i)
+	return valueName{i, end, -1, sum(src[i:end])}
+}
+
+// numberAt reads the digits at i, and gives -1 where they are not a canonical number of
+// at most nine. It looks at eight bytes at a time.
+func numberAt(src []byte, i int) (num, end int) {
+	if i+8 <= len(src) {
+		if num, n := shortNumber(binary.LittleEndian.Uint64(src[i:])); n > 0 {
+			return num, i + n
+		}
+	}
+	end = i
+	for end < len(src) && src[end]-'0' <= 9 {
+		num = 10*num + int(src[end]-'0')
+		end++
+	}
+	if n := end - i; n == 0 || n > 9 || n > 1 && src[i] == '0' {
 		num = -1
 	}
-	if i < len(src) && !(src[i] == ',' || src[i] == ' ' || src[i] == ')') {
-		if j := nameEnd(src, i); j > i {
-			i, num = j, -1
-		}
-	}
-	r.pos = i
-	if i == start {
-		r.errorAt(start-1, "empty value name")
-	}
-	return valueName{src[start:i], num}
+	return num, end
 }
 
-// maxOdd bounds the length of an odd name: where there is one, each use of a name
-// looks so far ahead.
-const maxOdd = 100
-
-// definedName reads the name at its definition. A value called after a submodule
-// may have any character in its name: what stands before " : " on the line is
-// the name, if no ordinary name does.
-func (r *graphReader) definedName(param bool) valueName {
-	start := r.pos + 1
-	end := nameEnd(r.src[:r.end], start)
-	if end > start && bytes.HasPrefix(r.src[end:r.end], []byte(" : ")) {
-		return r.valueName()
+// shortNumber is the number that the eight bytes of x begin with, in n digits; n is 0
+// where that is no canonical number of at most seven.
+func shortNumber(x uint64) (num, n int) {
+	x ^= ones * '0'
+	n = bits.TrailingZeros64((x+ones*(0x80-10)|x)&highs) / 8
+	if n == 8 || x&0xff == 0 && n != 1 {
+		return 0, 0
 	}
-	line := r.src[start:r.lineEnd()]
-	if end > start && !isOdd(line[end-start:], param) {
-		return r.valueName()
-	}
-	i := bytes.Index(line, []byte(" : "))
-	if i <= 0 || i > maxOdd || bytes.Contains(line[:i], []byte(" = ")) {
-		return r.valueName()
-	}
-	r.pos = start + i
-	r.names.odd = max(r.names.odd, i)
-	return valueName{line[:i], -1}
-}
-
-// isOdd reports whether rest, which follows what would be an ordinary name of a
-// parameter or an output, can follow none.
-func isOdd(rest []byte, param bool) bool {
-	after := bytes.TrimLeft(rest, " \t")
-	if len(after) == 0 {
-		return false
-	}
-	switch after[0] {
-	case ',':
-		after = bytes.TrimLeft(after[1:], " \t")
-		return len(after) > 0 && after[0] != '%' && after[0] != ')'
-	case '=':
-		return rest[0] == '='
-	case ')':
-		return !param
-	case ':', '#', '\r', '~':
-		return false
-	}
-	return true
-}
-
-// usedName reads the name of an input: the longest that is known, if there are
-// odd ones, or else what looks like a name.
-func (r *graphReader) usedName() valueName {
-	if r.names.odd == 0 {
-		return r.valueName()
-	}
-	rest := r.src[r.pos+1 : min(r.end, r.pos+2+r.names.odd)]
-	if eol := bytes.IndexByte(rest, '\n'); eol >= 0 {
-		rest = rest[:eol]
-	}
-	for n := len(rest) - 1; n > 0; n-- {
-		if (rest[n] == ',' || rest[n] == ')') && r.names.get(rest[:n], -1) != nil {
-			r.pos += 1 + n
-			return valueName{rest[:n], -1}
-		}
-	}
-	return r.valueName()
+	x <<= (64 - 8*n) & 63
+	x = (x*10 + x>>8) & 0x00ff00ff00ff00ff
+	x = (x*100 + x>>16) & 0x0000ffff0000ffff
+	return int((x*10000 + x>>32) & 0xffffffff), n
 }
 
 // nameEnd is where the name ends that i lies in. Colons are part of it, but not its
 // last characters.
-func nameEnd(src []byte, i int) int {
-	start := i
-	for i < len(src) && !endsName[src[i]] && (src[i] != ':' || i+1 < len(src) && src[i+1] != ' ' && src[i+1] != '\n') {
-		i++
+func nameEnd(src []byte, start int) int {
+	for i := start; ; i++ {
+		for i < len(src) && inName[src[i]] {
+			i++
+		}
+		if i < len(src) && !endsName[src[i]] && (src[i] != ':' || i+1 < len(src) && src[i+1] != ' ' && src[i+1] != '\n') {
+			continue
+		}
+		for i > start && src[i-1] == ':' {
+			i--
+		}
+		return i
 	}
-	for i > start && src[i-1] == ':' {
-		i--
-	}
-	return i
 }
+
+// inName has what most names are made of.
+var inName = func() (t [256]bool) {
+	for c := range t {
+		t[c] = isWordByte(byte(c)) || c == '.'
+	}
+	return t
+}()
 
 var endsName = [256]bool{' ': true, ',': true, ')': true, '(': true, '\n': true, '\r': true, '\t': true, '[': true, ']': true, '=': true, '%': true, '{': true, '}': true}
 
 // define gives v its name and enters it, unless the graph has one of that name.
-func (r *graphReader) define(name valueName, at int, v *ir.Value) {
-	if len(name.text) == 0 {
+func (r *graphReader) define(name valueName, v *ir.Value) {
+	if name.empty() {
 		return
 	}
-	if r.names.get(name.text, name.num) != nil {
-		r.report(at, "%%%s is defined twice", name.text)
+	place := r.names.place(r.src, name)
+	if *place != nil {
+		r.report(name.off-1, "%%%s is defined twice", r.text(name))
 		return
 	}
+	*place = v
 	if name.num >= 0 {
 		v.SetNumber(int64(name.num))
 	} else {
-		v.SetNameBytes(name.text)
+		v.SetNameBytes(r.text(name))
 	}
-	r.names.put(name.text, name.num, v)
 }

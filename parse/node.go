@@ -2,6 +2,8 @@ package parse
 
 import (
 	"bytes"
+	"encoding/binary"
+	"math/bits"
 
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/symbol"
@@ -11,49 +13,53 @@ import (
 // node reads "%a : T, %b : U = kind[attrs](%x, %y), scope: s # file:1:2" into b.
 func (r *graphReader) node(b *ir.Block) *ir.Node {
 	start := r.pos
+	r.wrapped = false
 	if !r.outputs() {
 		r.resync()
 		r.defineLost(b)
 		return nil
 	}
-	r.skipBlanks()
+	r.pos = blanks(r.src[:r.end], r.pos)
 	line, col := r.position(start)
 	n := r.head(b)
 	n.SetTextPos(line, col)
-	r.operands(n)
-	n.ReserveOutputs(len(r.outNames))
+	r.operands()
+	b.AppendWith(n, r.ins, r.outTypes)
 	for i, name := range r.outNames {
-		r.define(name, r.outPos[i], n.AddOutput(r.outTypes[i]))
+		r.define(name, n.Output(i))
 	}
-	b.Append(n)
 	r.trailer(n)
+	r.passed(start)
 	return n
 }
 
 // outputs reads the outputs and the "=" into the reader's scratch.
 func (r *graphReader) outputs() bool {
-	r.outNames, r.outPos, r.outTypes = r.outNames[:0], r.outPos[:0], r.outTypes[:0]
-	for r.peek() == '%' {
-		r.outPos = append(r.outPos, r.pos)
-		name := r.definedName(false)
-		r.outNames = append(r.outNames, name)
-		r.outTypes = append(r.outTypes, types.Tensor)
-		r.skipBlanks()
-		if r.skip(":") {
-			r.skipBlanks()
-			if t := r.typ(); t != nil {
-				r.outTypes[len(r.outTypes)-1] = t
+	r.outNames, r.outTypes = r.outNames[:0], r.outTypes[:0]
+	src, i := r.src[:r.end], r.pos
+	for i < len(src) && src[i] == '%' {
+		name := r.definedAt(src, i+1, false)
+		if i = name.end; name.empty() {
+			r.errorAt(name.off-1, "empty value name")
+		}
+		t := types.Tensor
+		if i = blanks(src, i); i < len(src) && src[i] == ':' {
+			r.pos = blanks(src, i+1)
+			if u := r.typ(); u != nil {
+				t = u
 			}
 			r.typed = true
-			r.skipBlanks()
+			i = blanks(src, r.pos)
 		} else {
 			r.typeless = true
 		}
-		if !r.skip(",") {
+		r.outNames, r.outTypes = append(r.outNames, name), append(r.outTypes, t)
+		if i == len(src) || src[i] != ',' {
 			break
 		}
-		r.skipSpace()
+		i = r.wrap(i + 1)
 	}
+	r.pos = i
 	if !r.skip("=") && len(r.outNames) > 0 {
 		r.errorAt(r.pos, "expected \"=\" after the outputs")
 		return false
@@ -65,7 +71,7 @@ func (r *graphReader) outputs() bool {
 // their uses are not reported as well.
 func (r *graphReader) defineLost(b *ir.Block) {
 	for _, name := range r.outNames {
-		if len(name.text) > 0 && r.names.get(name.text, name.num) == nil {
+		if !name.empty() && r.names.get(r.src, name) == nil {
 			r.placeholder(name)
 		}
 	}
@@ -74,28 +80,43 @@ func (r *graphReader) defineLost(b *ir.Block) {
 // head reads the kind and the attributes up to the inputs.
 func (r *graphReader) head(b *ir.Block) *ir.Node {
 	start := r.pos
-	i := start
 	src := r.src[:r.end]
-	for i < len(src) && src[i] != '(' && src[i] != '[' && src[i] > ' ' {
-		i++
-	}
+	i := kindEnd(src, start)
 	text := src[start:i]
 	r.pos = i
 	if len(text) == 0 {
 		r.errorAt(start, "expected an operator")
 	}
 	n := r.g.NewNode(r.kind(text))
-	if groupNumber(text) {
+	if src[i-1]-'0' <= 9 && groupNumber(text) {
 		r.wait(n, string(text), start)
 	}
-	r.skipBlanks()
-	if r.peek() == '[' {
+	if r.pos = blanks(src, r.pos); r.peek() == '[' {
+		r.wrapped = true
 		r.attributes(n)
 	}
-	if text = bytes.TrimLeft(text, " "); len(text) > 0 && text[0] == '^' {
+	if len(text) > 0 && text[0] == '^' {
 		r.scalarArgs(n)
 	}
 	return n
+}
+
+// kindEnd is where the operator's name at i ends: at a bracket, blank or control
+// character.
+func kindEnd(src []byte, i int) int {
+	for i+8 <= len(src) {
+		x := binary.LittleEndian.Uint64(src[i:])
+		stops := below(x, '('+1) | below(x^ones*'[', 1)
+		if stops != 0 {
+			i += bits.TrailingZeros64(stops) / 8
+			break
+		}
+		i += 8
+	}
+	for i < len(src) && (inName[src[i]] || src[i] > ' ' && src[i] != '(' && src[i] != '[') {
+		i++
+	}
+	return i
 }
 
 // wait enters a node whose kind ends in a number among those that a definition
@@ -150,13 +171,13 @@ func operandList(s []byte) bool {
 // trailer reads what follows the inputs: scope, uses, source comment, ";".
 func (r *graphReader) trailer(n *ir.Node) {
 	for !r.stop {
-		r.skipBlanks()
-		switch {
-		case r.peek() == '\n' || r.pos >= r.end:
+		r.pos = blanks(r.src[:r.end], r.pos)
+		switch c := r.peek(); {
+		case c == '\n' || r.pos >= r.end:
 			return
-		case r.peek() == ';':
+		case c == ';':
 			r.pos++
-		case r.peek() == '#':
+		case c == '#':
 			r.comment(n)
 			return
 		case r.at(", scope: "):
@@ -192,6 +213,10 @@ func (r *graphReader) comment(n *ir.Node) {
 	r.pos++
 	if r.peek() == ' ' {
 		r.pos++
+	}
+	if file, line, col, ok := r.sourceAt(); ok {
+		n.SetSourceID(file, line, col)
+		return
 	}
 	eol := r.lineEnd()
 	text := bytes.TrimRight(r.src[r.pos:eol], "\r")
@@ -238,67 +263,4 @@ func (r *graphReader) skipUses() {
 			}
 		}
 	}
-}
-
-// typ reads a type. The text of a type ends at the first blank, comma, colon or
-// closing bracket outside brackets, which lets known texts skip the type parser.
-func (p *parser) typ() *types.Type {
-	end := typeEnd(p.src[:p.end], p.pos)
-	text := p.src[p.pos:end]
-	if p.typeLast != nil && bytes.Equal(text, p.typeText) {
-		p.pos = end
-		return p.typeLast
-	}
-	if t, ok := p.types[string(text)]; ok {
-		p.pos = end
-		p.typeText, p.typeLast = text, t
-		return t
-	}
-	s := string(text)
-	t, n, err := types.ParseDump(s, p.mod.Scope)
-	if err != nil {
-		off := 0
-		if e, ok := err.(*types.Error); ok {
-			off = e.Off
-		}
-		p.errorAt(p.pos+off, "%s", typeMessage(err))
-		p.pos = end
-		return nil
-	}
-	if n == len(text) {
-		p.types[s] = t
-		p.typeText, p.typeLast = text, t
-	}
-	p.pos += n
-	return t
-}
-
-func typeMessage(err error) string {
-	if e, ok := err.(*types.Error); ok {
-		return e.Msg
-	}
-	return err.Error()
-}
-
-// typeEnd finds the end of the type that begins at off.
-func typeEnd(src []byte, off int) int {
-	depth := 0
-	for i := off; i < len(src); i++ {
-		switch src[i] {
-		case '(', '[':
-			depth++
-		case ')', ']':
-			if depth == 0 {
-				return i
-			}
-			depth--
-		case ' ', ',', '=', ';', '{', '}':
-			if depth == 0 {
-				return i
-			}
-		case '\n', '\r', '\t':
-			return i
-		}
-	}
-	return len(src)
 }

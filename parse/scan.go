@@ -2,11 +2,12 @@ package parse
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
+	"math/bits"
 	"unicode/utf8"
 
 	"github.com/torchpass/torchpass/ir"
-	"github.com/torchpass/torchpass/symbol"
 	"github.com/torchpass/torchpass/types"
 )
 
@@ -31,16 +32,11 @@ type parser struct {
 	errs  Errors
 	stop  bool
 
-	typed    bool   // some value has a type
-	typeless bool   // some value has none
-	typeText []byte // the type text read last, and its type
-	typeLast *types.Type
-	types    map[string]*types.Type
-	kinds    map[string]symbol.Symbol
-	recent   [64]kindEntry
-	strs     map[string]stringEntry
-	boxed    map[string]any // strings of attributes
-	lastStr  stringEntry    // the file or scope read last
+	typed    bool // some value has a type
+	typeless bool // some value has none
+	types    map[string]typeEntry
+	strs     map[string]fileEntry
+	recent   recent
 	payloads map[string]int
 	funcs    map[string]bool
 	depth    int
@@ -52,18 +48,16 @@ type parser struct {
 	names nameTable
 	// scratch for one node
 	outNames []valueName
-	outPos   []int
 	outTypes []*types.Type
+	ins      []*ir.Value
 }
 
 func newParser(name string, src []byte, f *File, opt Options) *parser {
 	return &parser{
 		name: name, src: src, end: len(src), line: 1,
 		file_: f, mod: f.Module, opt: opt,
-		types: make(map[string]*types.Type),
-		kinds: make(map[string]symbol.Symbol),
-		strs:  make(map[string]stringEntry),
-		boxed: make(map[string]any),
+		types: make(map[string]typeEntry),
+		strs:  make(map[string]fileEntry),
 	}
 }
 
@@ -202,22 +196,58 @@ func (p *parser) skip(s string) bool {
 
 // skipBlanks passes blanks within a line.
 func (p *parser) skipBlanks() {
-	for p.pos < p.end && (p.src[p.pos] == ' ' || p.src[p.pos] == '\t' || p.src[p.pos] == '\r') {
-		p.pos++
-	}
+	p.pos = blanks(p.src[:p.end], p.pos)
 }
 
 // skipSpace passes blanks and line ends.
-func (p *parser) skipSpace() {
-	src, i, end := p.src, p.pos, p.end
-	for i < end {
-		c := src[i]
-		if c != ' ' && c != '\n' && c != '\t' && c != '\r' {
-			break
+func (p *parser) skipSpace() { p.pos = space(p.src[:p.end], p.pos) }
+
+// space is where the blanks and line ends at i end.
+func space(src []byte, i int) int {
+	for i < len(src) && inSpace[src[i]] {
+		if i++; src[i-1] == '\n' {
+			i = indent(src, i)
 		}
+	}
+	return i
+}
+
+var inSpace = [256]bool{' ': true, '\n': true, '\t': true, '\r': true}
+
+// indent is where at most the blanks at i end; it may stop sooner.
+func indent(src []byte, i int) int {
+	const eight = 0x2020202020202020
+	for n := 8; n == 8 && i+8 <= len(src); i += n {
+		n = bits.TrailingZeros64(binary.LittleEndian.Uint64(src[i:])^eight) / 8
+	}
+	return i
+}
+
+// blanks is where the blanks within a line at i end.
+func blanks(src []byte, i int) int {
+	for i < len(src) && (src[i] == ' ' || src[i] == '\t' || src[i] == '\r') {
 		i++
 	}
-	p.pos = i
+	return i
+}
+
+// skipLines is skipSpace before a statement. Where lines have been counted up to
+// here it counts on.
+func (p *parser) skipLines() {
+	src, i := p.src[:p.end], p.pos
+	if p.counted != i {
+		p.pos = space(src, i)
+		return
+	}
+	lines := p.line
+	for i < len(src) && inSpace[src[i]] {
+		if i++; src[i-1] == '\n' {
+			lines++
+			p.lineStart = i
+			i = indent(src, i)
+		}
+	}
+	p.line, p.pos, p.counted = lines, i, i
 }
 
 func (p *parser) lineEnd() int {
@@ -230,13 +260,16 @@ func (p *parser) lineEnd() int {
 // position gives line and column, from 1, of offset off. Offsets mostly grow, so
 // counting goes on from where it last stopped.
 func (p *parser) position(off int) (line, col int) {
+	if off == p.counted {
+		return p.line, off - p.lineStart + 1
+	}
 	if off < p.counted {
 		if off >= p.lineStart {
 			return p.line, off - p.lineStart + 1
 		}
 		p.line, p.counted, p.lineStart = 1, 0, 0
 	}
-	for {
+	for p.counted < off {
 		i := bytes.IndexByte(p.src[p.counted:off], '\n')
 		if i < 0 {
 			break
@@ -275,50 +308,4 @@ func (p *parser) report(off int, format string, args ...any) {
 	if len(p.errs) >= p.opt.MaxErrors {
 		p.stop = true
 	}
-}
-
-// stringID numbers a file name or scope, remembering it for the next node.
-func (p *parser) stringID(s []byte) uint32 {
-	if p.lastStr.id != 0 && p.lastStr.text == string(s) {
-		return p.lastStr.id
-	}
-	e, ok := p.strs[string(s)]
-	if !ok {
-		text := string(s)
-		e = stringEntry{text, p.mod.StringID(text)}
-		p.strs[text] = e
-	}
-	p.lastStr = e
-	return e.id
-}
-
-type stringEntry struct {
-	text string
-	id   uint32
-}
-
-// kind interns an operator's or attribute's name. A small table in front of the map
-// is indexed by a few of its characters.
-func (p *parser) kind(s []byte) symbol.Symbol {
-	var c *kindEntry
-	if n := len(s); n >= 4 {
-		c = &p.recent[(uint(s[n-1])+uint(s[n-2])<<2+uint(s[n-4])<<4+uint(n))%uint(len(p.recent))]
-		if c.text == string(s) {
-			return c.sym
-		}
-	}
-	k, ok := p.kinds[string(s)]
-	if !ok {
-		k = symbol.OfBytes(s)
-		p.kinds[string(s)] = k
-	}
-	if c != nil {
-		*c = kindEntry{k.String(), k}
-	}
-	return k
-}
-
-type kindEntry struct {
-	text string
-	sym  symbol.Symbol
 }

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/torchpass/torchpass/symbol"
@@ -18,7 +19,7 @@ func (t *Table) Match(sym symbol.Symbol, inputs []*types.Type) (*Schema, error) 
 			return s, nil
 		}
 	}
-	return nil, &MatchError{Kind: sym, Inputs: inputs, Candidates: all}
+	return nil, &MatchError{Kind: sym, Inputs: slices.Clone(inputs), Candidates: all} // a copy, so that callers need not allocate
 }
 
 // Accepts reports whether a node of this schema may have inputs of these types.
