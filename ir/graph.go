@@ -44,6 +44,14 @@ func (g *Graph) Reserve(nodes, values, uses int) {
 	g.uses.reserve(uses)
 }
 
+// TakeRoom gives g the room that was made for from and not used.
+func (g *Graph) TakeRoom(from *Graph) {
+	g.nodes, from.nodes = from.nodes, slab[Node]{}
+	g.values, from.values = from.values, slab[Value]{}
+	g.outs, from.outs = from.outs, sliceSlab[*Value]{}
+	g.uses, from.uses = from.uses, sliceSlab[Use]{}
+}
+
 // NewGraph returns an empty graph of module m.
 func NewGraph(m *Module) *Graph {
 	g := &Graph{module: m, shared: new(shared)}

@@ -65,35 +65,44 @@ type graphReader struct {
 	wrapped  bool // the node being read may have more than one line
 }
 
-// reserve makes room for what the first graph of a text holds, by what its first
-// lines hold: those that begin with "%" or "=" are nodes, and other names are uses.
-// Beyond that, and later graphs, memory grows with what is read.
+// reserve makes room for what the first graph of a text holds: its lines that begin
+// with "%" or "=" are nodes, and other names are uses. In a long text only the first
+// lines are looked at, and the others are taken to be like them. What the first graph
+// leaves over the next one takes, and beyond that memory grows with what is read.
 func (r *graphReader) reserve() {
-	if r.depth > 1 || len(r.file_.Graphs) > 0 {
+	if r.depth > 1 {
 		return
 	}
-	text := r.src[r.pos:min(r.end, r.pos+sampled)]
-	nodes, i := 0, 0
-	for i < len(text) && !bytes.HasPrefix(text[i:], []byte("  return (")) {
-		j := blanks(text, i)
-		if j < len(text) && (text[j] == '%' || text[j] == '=') {
+	if n := len(r.file_.Graphs); n > 0 {
+		r.g.TakeRoom(r.file_.Graphs[n-1])
+		return
+	}
+	text := r.src[r.pos:r.end]
+	head := text[:min(len(text), sampled)]
+	nodes, lines, i := 0, 0, 0
+	for i < len(head) && !bytes.HasPrefix(head[i:], []byte("  return (")) {
+		j := blanks(head, i)
+		if j < len(head) && (head[j] == '%' || head[j] == '=') {
 			nodes++
 		}
-		eol := bytes.IndexByte(text[j:], '\n')
+		eol := bytes.IndexByte(head[j:], '\n')
 		if eol < 0 {
 			break
 		}
+		lines++
 		i = j + eol + 1
 	}
-	names := bytes.Count(text[:i], []byte{'%'})
-	if i > sampled/2 { // the graph goes on
-		scale := func(n int) int { return int(float64(n) * float64(r.end-r.pos) / float64(i)) }
-		nodes, names = scale(nodes), scale(names)
+	if i < len(head)/2 || len(text) == len(head) {
+		text = text[:i]
+	} else {
+		nodes = int(float64(nodes) / float64(lines) * float64(bytes.Count(text, []byte{'\n'})))
 	}
-	r.g.Reserve(nodes, min(nodes, names), max(names-nodes, 0))
+	names := bytes.Count(text, []byte{'%'})
+	nodes = min(nodes, names)
+	r.g.Reserve(nodes, nodes, names-nodes)
 }
 
-// sampled is how much of a text is read ahead.
+// sampled is how much of a long text is looked at.
 const sampled = 1 << 16
 
 // numberedNode is a node and where its kind stands.
