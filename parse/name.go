@@ -158,12 +158,14 @@ func fold(h uint64) uint32 { return uint32(h>>32) ^ uint32(h) }
 // nameAt is the name at i. Names may hold dots, slashes and "::", as the ONNX exporter
 // makes them; a colon before a blank ends one.
 func nameAt(src []byte, i int) valueName {
-	num, end := numberAt(src, i)
-	if num >= 0 && (end == len(src) || endsName[src[end]]) {
-		return valueName{i, end, num, fold(mix(sumSeed, uint64(num)))}
+	if i < len(src) && isDigit(src[i]) {
+		num, end := numberAt(src, i)
+		if num >= 0 && (end == len(src) || endsName[src[end]]) {
+			return valueName{i, end, num, fold(mix(sumSeed, uint64(num)))}
+		}
 	}
-	h := sumSeed
-	for end = i; end+8 <= len(src); end += 8 {
+	end, h := i, sumSeed
+	for ; end+8 <= len(src); end += 8 {
 		x := binary.LittleEndian.Uint64(src[end:])
 		y := x | ones*' ' // makes square brackets curly ones
 		if stops := below(x, '.') | below(y^ones*'{', 1) | below(y^ones*'}', 1) | below(x^ones*'=', 1) | below(x^ones*':', 1); stops != 0 {
