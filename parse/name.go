@@ -161,7 +161,7 @@ func nameAt(src []byte, i int) valueName {
 	if i < len(src) && isDigit(src[i]) {
 		num, end := numberAt(src, i)
 		if num >= 0 && (end == len(src) || endsName[src[end]]) {
-			return valueName{i, end, num, fold(mix(sumSeed, uint64(num)))}
+			return numbered(i, end, num)
 		}
 	}
 	end, h := i, sumSeed
@@ -178,7 +178,15 @@ func nameAt(src []byte, i int) valueName {
 		h = mix(h, x)
 	}
 	end = nameEnd(src, i)
+	if num, ok := number(src[i:end]); ok { // before a colon
+		return numbered(i, end, num)
+	}
 	return valueName{i, end, -1, sum(src[i:end])}
+}
+
+// numbered is the name src[off:end], which is the number num.
+func numbered(off, end, num int) valueName {
+	return valueName{off, end, num, fold(mix(sumSeed, uint64(num)))}
 }
 
 // numberAt reads the digits at i, and gives -1 where they are not a canonical number of
