@@ -191,7 +191,7 @@ func newPointwise(dtype tensor.DType, shape []int, ops []*tensor.Tensor) (*tenso
 	plain, alike := true, true
 	for _, op := range ops {
 		same := slices.Equal(op.Shape(), shape)
-		plain = plain && (op.IsContiguous() && (same || op.Dim() == 0))
+		plain = plain && same && op.IsContiguous()
 		alike = alike && same && slices.Equal(op.Strides(), ops[0].Strides())
 	}
 	switch {
