@@ -223,3 +223,9 @@ def view_nested_containers(x: Tensor, ys: List[Tensor]) -> Tuple[Tensor, Dict[st
     ys[-1].fill_(8)
     d["b"][0].add_(1)
     return x, d
+
+
+@case(lambda r: [(r.t(2, 3),)])
+def view_column_by_number(x: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    column = x.t()[:, 1:2]
+    return column * 2, column * column, -column
