@@ -51,12 +51,10 @@ func (fl *validateFlags) check(c *cobra.Command) error {
 			return fmt.Errorf("opt --%s needs --validate", name)
 		}
 	}
-	switch {
-	case fl.lossy != "error" && fl.lossy != "nearest":
-		return fmt.Errorf("--lossy must be error or nearest, not %q", fl.lossy)
-	case fl.maxSteps < 0:
-		return errors.New("--max-steps must not be negative")
-	case len(fl.inputs) > 0 && len(fl.shapes) > 0:
+	if err := checkExecution(fl.lossy, fl.maxSteps); err != nil {
+		return err
+	}
+	if len(fl.inputs) > 0 && len(fl.shapes) > 0 {
 		return errors.New("opt --shape says how to make inputs, and --inputs gives them: one or the other")
 	}
 	_, err := fl.spec()
@@ -83,6 +81,9 @@ func (fl *validateFlags) args() []string {
 	}
 	if fl.lossy != "error" {
 		args = append(args, "--lossy="+fl.lossy)
+	}
+	if fl.maxSteps != 0 {
+		args = append(args, fmt.Sprintf("--max-steps=%d", fl.maxSteps))
 	}
 	return args
 }

@@ -60,13 +60,21 @@ Without --expect, each result is printed as "name : type = value".`,
 
 func (fl runFlags) check() error {
 	switch {
-	case fl.lossy != "error" && fl.lossy != "nearest":
-		return fmt.Errorf("--lossy must be error or nearest, not %q", fl.lossy)
 	case !(fl.rtol >= 0) || !(fl.atol >= 0):
 		return errors.New("--rtol and --atol must not be negative")
 	case fl.ownTolerance && fl.expect == "":
 		return errors.New("--rtol and --atol need --expect")
-	case fl.steps < 0:
+	}
+	return checkExecution(fl.lossy, fl.steps)
+}
+
+// checkExecution checks the flags --lossy and --max-steps of the commands that
+// execute.
+func checkExecution(lossy string, steps int64) error {
+	switch {
+	case lossy != "error" && lossy != "nearest":
+		return fmt.Errorf("--lossy must be error or nearest, not %q", lossy)
+	case steps < 0:
 		return errors.New("--max-steps must not be negative")
 	}
 	return nil

@@ -205,15 +205,5 @@ func (s *synth) enum(t *types.Type) (value.Value, error) {
 	if len(members) == 0 {
 		return value.Value{}, fmt.Errorf("the text does not say what members %s has; give inputs", t)
 	}
-	m := members[s.choose(len(members))]
-	e := &value.Enum{Type: t, Name: m.Name}
-	switch x := m.Value.(type) {
-	case int64:
-		e.Val = value.Int(x)
-	case float64:
-		e.Val = value.Float(x)
-	case string:
-		e.Val = value.Str(x)
-	}
-	return value.EnumOf(e), nil
+	return value.EnumMember(t, members[s.choose(len(members))].Name), nil
 }

@@ -305,7 +305,7 @@ func (p *parser) enumMember(w string, t *types.Type) (lit, bool) {
 	if t.Kind() == types.OptionalKind {
 		t = t.Elem()
 	}
-	return valueLit(memberOf(t, strings.TrimPrefix(w, t.Name()+".")))
+	return valueLit(value.EnumMember(t, strings.TrimPrefix(w, t.Name()+".")))
 }
 
 // knownEnum returns the enum of this text that w names a member of, or nil.

@@ -58,22 +58,6 @@ func (p *parser) enumMemberLine(decl *types.ClassDecl, seen map[string]bool) {
 	p.endOfStatement()
 }
 
-// memberOf is the member of enum t called name, with its value if t tells.
-func memberOf(t *types.Type, name string) value.Value {
-	e := &value.Enum{Type: t, Name: name}
-	if m, ok := t.Class().Member(name); ok {
-		switch x := m.Value.(type) {
-		case int64:
-			e.Val = value.Int(x)
-		case float64:
-			e.Val = value.Float(x)
-		case string:
-			e.Val = value.Str(x)
-		}
-	}
-	return value.EnumOf(e)
-}
-
 // interfaceStatement reads "interface name:" with a line "method(T, U) -> V" a
 // method.
 func (p *parser) interfaceStatement() {

@@ -55,7 +55,7 @@ func (p *printer) module(m *ir.Module) {
 	for i := range p.mod.statements {
 		p.payloadStatement(&p.mod.statements[i])
 	}
-	if name := p.mod.names[identity(m.Root)]; name != "" {
+	if name := p.mod.names[value.Identity(m.Root)]; name != "" {
 		p.str("root $" + name + "\n\n")
 	}
 	for i, f := range m.Functions {

@@ -43,7 +43,7 @@ func planModule(m *ir.Module) *modulePlan {
 	}
 	for i := range m.Payloads {
 		pl := &m.Payloads[i]
-		if id := identity(pl.Val); id != nil && mp.names[id] == "" {
+		if id := value.Identity(pl.Val); id != nil && mp.names[id] == "" {
 			mp.given[id] = true
 			mp.names[id] = mp.fresh(pl.Name)
 		}
@@ -135,23 +135,6 @@ func (d *declarer) interfaces(t *types.Type) {
 	}
 }
 
-// identity is what makes two values the same thing, nil for values without.
-func identity(v value.Value) any {
-	switch v.Kind() {
-	case value.TensorKind:
-		return v.Tensor()
-	case value.ListKind:
-		return v.List()
-	case value.DictKind:
-		return v.Dict()
-	case value.ObjectKind:
-		return v.Object()
-	case value.TupleKind:
-		return v.Tuple()
-	}
-	return nil
-}
-
 // constants calls f for every value that a constant of m's graphs holds.
 func constants(m *ir.Module, f func(value.Value)) {
 	var graph func(g *ir.Graph)
@@ -214,7 +197,7 @@ func attributes(o *value.Object) []types.Attr {
 func (mp *modulePlan) count(m *ir.Module) {
 	var visit func(v value.Value)
 	visit = func(v value.Value) {
-		if id := identity(v); id != nil {
+		if id := value.Identity(v); id != nil {
 			if mp.visits[id]++; mp.visits[id] > 1 {
 				return
 			}
@@ -245,7 +228,7 @@ func (mp *modulePlan) fresh(base string) string {
 }
 
 func (mp *modulePlan) payload(pl *ir.Payload) {
-	id := identity(pl.Val)
+	id := value.Identity(pl.Val)
 	if id == nil || mp.names[id] == "" { // a number or the like: only its name refers to it
 		mp.statements = append(mp.statements, statement{name: mp.fresh(pl.Name), val: pl.Val, spec: pl.Spec})
 		return
@@ -256,7 +239,7 @@ func (mp *modulePlan) payload(pl *ir.Payload) {
 // value prepares v for being printed somewhere: what it refers to by name is
 // defined before.
 func (mp *modulePlan) value(v value.Value, path string) {
-	id := identity(v)
+	id := value.Identity(v)
 	if id != nil && mp.names[id] == "" {
 		o := v.Object()
 		if o != nil && !o.Type.Class().Declared {
@@ -277,7 +260,7 @@ func (mp *modulePlan) value(v value.Value, path string) {
 // what it refers to. Attributes that refer to an object whose own definition is
 // not complete yet are given at the end.
 func (mp *modulePlan) define(v value.Value, spec string) {
-	id := identity(v)
+	id := value.Identity(v)
 	if mp.defined[id] || mp.open[id] {
 		return
 	}
@@ -317,7 +300,7 @@ func attributesOf(o *value.Object) []types.Attr {
 // ready prepares the value of an attribute and reports whether all that it refers
 // to is defined.
 func (mp *modulePlan) ready(v value.Value, path string) bool {
-	id := identity(v)
+	id := value.Identity(v)
 	if id != nil && mp.given[id] {
 		return mp.defined[id] // what the module names waits for its turn
 	}
@@ -335,7 +318,7 @@ func (mp *modulePlan) style(p *printer) *value.Style {
 	return &value.Style{
 		Tensor: func(dst []byte, v value.Value) []byte { return p.payload(dst, v.Tensor()) },
 		Ref: func(v value.Value) (string, bool) {
-			if id := identity(v); id != nil {
+			if id := value.Identity(v); id != nil {
 				if name := mp.names[id]; name != "" && name != mp.current {
 					return "$" + name, true
 				}

@@ -335,15 +335,3 @@ func (e *emitter) inlined(at int, s *schema.Schema, _ []*ir.Value) *ir.Value {
 	e.fail(at, "a call of %s is not part of serialized code", s)
 	return nil
 }
-
-// Names lists the files that were read, sorted.
-func (im *Importer) Names() []string {
-	var out []string
-	for name, f := range im.files { // sorted below
-		if f != nil {
-			out = append(out, name)
-		}
-	}
-	slices.Sort(out)
-	return out
-}

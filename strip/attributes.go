@@ -41,7 +41,7 @@ func removePayloads(u *pass.ModuleUnit) {
 	})
 	var left []ir.Payload
 	for _, p := range u.Module.Payloads {
-		id := identity(p.Val)
+		id := value.Identity(p.Val)
 		if names[p.Name] || id != nil && used[id] || !u.Edit(p.Val, "payload removed") {
 			left = append(left, p)
 			w.value(p.Val) // where it was refused, what it holds stays
@@ -72,25 +72,8 @@ type walker struct {
 	visit func(value.Value)
 }
 
-// identity is what makes two values the same thing, nil for values without.
-func identity(v value.Value) any {
-	switch v.Kind() {
-	case value.TensorKind:
-		return v.Tensor()
-	case value.ListKind:
-		return v.List()
-	case value.DictKind:
-		return v.Dict()
-	case value.ObjectKind:
-		return v.Object()
-	case value.TupleKind:
-		return v.Tuple()
-	}
-	return nil
-}
-
 func (w *walker) value(v value.Value) {
-	if id := identity(v); id != nil {
+	if id := value.Identity(v); id != nil {
 		if w.seen[id] {
 			return
 		}

@@ -31,3 +31,21 @@ func Identical(v, w Value) bool {
 	}
 	return false
 }
+
+// Identity is what makes two values the same thing: the tensor, list, dict, tuple or
+// object that they refer to, and nil for values without identity.
+func Identity(v Value) any {
+	switch v.Kind() {
+	case TensorKind:
+		return v.Tensor()
+	case ListKind:
+		return v.List()
+	case DictKind:
+		return v.Dict()
+	case ObjectKind:
+		return v.Object()
+	case TupleKind:
+		return v.Tuple()
+	}
+	return nil
+}
