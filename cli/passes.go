@@ -34,7 +34,7 @@ func allPasses() []*pass.Pass {
 // pipelines are the named pipelines; no name is that of a pass.
 var pipelines = []pass.Named{
 	{Name: "default", Text: "fix(simplify,fold,cse,dce)", Doc: "simplify, fold, merge and remove until nothing changes"},
-	{Name: "inference", Text: "inline,default,strip", Doc: "inline calls, run default, and strip the module to its entry points"},
+	{Name: "inference", Text: "inline,strip,default,strip", Doc: "inline calls, strip the module to its entry points, run default, and strip what that left unused"},
 }
 
 // orders are the rules that pipelines keep: the named ones must, others are warned of.

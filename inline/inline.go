@@ -6,11 +6,11 @@ import (
 
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/pass"
-	"github.com/torchpass/torchpass/symbol"
 )
 
 // Options are the settings of [Pass].
 type Options struct {
+	All        bool  `option:"all" doc:"inline in every function, also in those that nothing calls any more"`
 	Subgraphs  bool  `option:"subgraphs" doc:"also put the subgraphs of nodes in their place, and inline in those that stay"`
 	Interfaces bool  `option:"interfaces" doc:"also inline calls of interfaces where all objects are of one class"`
 	MaxNodes   int64 `option:"max-nodes" doc:"how many nodes inlining may make, in all graphs together"`
@@ -21,24 +21,33 @@ var Pass = &pass.Pass{
 	Name: "inline",
 	Doc: `put the bodies of functions and methods where they are called
 
-Callees come first. The functions stay in the module, and what became dead stays
-for dce. Recursion is an error that names the cycle.`,
+In a module with a root object: in the methods of the root, and in what they still
+call. The functions stay in the module, and what became dead stays for dce.
+Recursion is an error that names the cycle.`,
 	NewOptions: func() any { return &Options{Interfaces: true, MaxNodes: 5_000_000} },
 	RunModule:  run,
 }
 
 func run(u *pass.ModuleUnit) error {
-	x := newInliner(u)
+	x := &inliner{callees: newCallees(u.Module, u.Options.(*Options)), u: u, names: newDictionary(),
+		sizes: make(map[*ir.Graph]int64), live: make(map[*ir.Function]bool)}
 	calls := x.callGraph()
 	if err := calls.recursion(u.Module.Functions); err != nil {
 		return err
 	}
-	var order []*ir.Function
-	order, x.recursive = calls.order(u.Module.Functions)
-	for _, f := range order {
-		if err := x.function(f); err != nil {
+	x.recursive = calls.recursive(u.Module.Functions)
+	for _, f := range u.Module.Functions {
+		if x.options.All || x.isEntry(f) {
+			x.reach(f)
+		}
+	}
+	for len(x.todo) > 0 {
+		f := x.todo[0]
+		x.todo = x.todo[1:]
+		if err := x.graph(f.Graph, f); err != nil {
 			return err
 		}
+		x.reachFrom(f.Graph)
 	}
 	return nil
 }
@@ -48,161 +57,155 @@ type inliner struct {
 	*callees
 	u         *pass.ModuleUnit
 	recursive map[*ir.Function]bool // calls itself, through an interface
-	done      map[*ir.Function]bool // nothing is left to inline in it
-	sizes     map[*ir.Graph]int     // number of nodes
-	made      int64                 // nodes, so far
+	names     *dictionary
+	sizes     map[*ir.Graph]int64 // number of nodes, when all calls are inlined
+	made      int64               // nodes, so far
+	live      map[*ir.Function]bool
+	todo      []*ir.Function
 }
 
-func newInliner(u *pass.ModuleUnit) *inliner {
-	o := u.Options.(*Options)
-	return &inliner{callees: newCallees(u.Module, o), u: u,
-		done: make(map[*ir.Function]bool), sizes: make(map[*ir.Graph]int)}
-}
-
-// function inlines what f calls.
-func (x *inliner) function(f *ir.Function) error {
-	left, err := x.graph(f.Graph, []*ir.Function{f})
-	x.done[f] = !left
-	return err
-}
-
-// graph inlines the calls in g, which is part of the last function of chain. It
-// reports whether something that could be inlined is left.
-func (x *inliner) graph(g *ir.Graph, chain []*ir.Function) (left bool, err error) {
-	if !x.hasSites(g) {
-		return false, nil
+// graph inlines the calls in g, which is part of f.
+func (x *inliner) graph(g *ir.Graph, f *ir.Function) error {
+	if x.hasSites(g) {
+		e := &editor{inliner: x, f: f, g: g, level: x.names.level(g)}
+		if err := e.block(g.Top()); err != nil {
+			return err
+		}
+		e.rename()
+		e.level.release()
+		delete(x.names.own, g)
+		delete(x.sizes, g)
 	}
-	e := &editor{inliner: x, g: g, names: ir.NewNames(g), size: count(g)}
-	err = e.block(g.Top(), chain)
-	x.sizes[g] = e.size
-	return e.left, err
+	if !x.options.Subgraphs {
+		return nil
+	}
+	for n := range g.AllNodes() {
+		if sub := n.Subgraph(); sub != nil {
+			if err := x.graph(sub, f); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // hasSites reports whether anything in g might be inlined.
 func (x *inliner) hasSites(g *ir.Graph) bool {
 	for n := range g.AllNodes() {
-		switch n.Kind() {
-		case symbol.PrimCallFunction, symbol.PrimCallMethod, symbol.PrimInterfaceCall:
-			return true
-		}
-		if x.options.Subgraphs && n.Subgraph() != nil {
+		if s, ok := x.site(n, itself); ok && x.open(s, nil) {
 			return true
 		}
 	}
 	return false
 }
 
-// sizeOf is the number of nodes of g.
-func (x *inliner) sizeOf(g *ir.Graph) int {
-	n, ok := x.sizes[g]
-	if !ok {
-		n = count(g)
-		x.sizes[g] = n
-	}
-	return n
+// open reports whether s may be inlined where chain is being copied: how deep a
+// circle through an interface goes is known when it runs.
+func (x *inliner) open(s site, chain []*ir.Function) bool {
+	return s.callee == nil || !x.recursive[s.callee] && !slices.Contains(chain, s.callee)
 }
 
-func count(g *ir.Graph) int {
-	n := 0
-	for range g.AllNodes() {
-		n++
+// sizeOf is how many nodes a copy of g has when all that is known to be called is
+// inlined in it; some 10^12 stand for more.
+func (x *inliner) sizeOf(g *ir.Graph) int64 {
+	n, ok := x.sizes[g]
+	if ok {
+		return n
 	}
+	for m := range g.AllNodes() {
+		n++
+		if s, ok := x.site(m, itself); ok && x.open(s, nil) {
+			n = min(n-1+x.sizeOf(s.body), 1e12)
+		}
+	}
+	x.sizes[g] = n
 	return n
 }
 
 // editor inlines in one graph.
 type editor struct {
 	*inliner
+	f     *ir.Function
 	g     *ir.Graph
-	names *ir.Names
-	size  int
-	left  bool // something that could be inlined is not
+	level *level // where the number of a value is its id
 }
 
-func (e *editor) block(b *ir.Block, chain []*ir.Function) error {
-	return e.nodes(b.First(), nil, chain)
-}
-
-// nodes goes through the nodes from first up to stop, of one block. chain holds
-// the functions whose bodies they came from, the outermost first.
-func (e *editor) nodes(first, stop *ir.Node, chain []*ir.Function) error {
-	for n := first; n != stop; {
+func (e *editor) block(b *ir.Block) error {
+	for n := b.First(); n != nil; {
 		next := n.Next()
-		if err := e.node(n, chain); err != nil {
-			return err
+		s, ok := e.site(n, itself)
+		if ok && e.open(s, nil) {
+			if err := e.inline(s); err != nil {
+				return err
+			}
+		} else {
+			for _, inner := range n.Blocks() {
+				if err := e.block(inner); err != nil {
+					return err
+				}
+			}
 		}
 		n = next
 	}
 	return nil
 }
 
-func (e *editor) node(n *ir.Node, chain []*ir.Function) error {
-	if s, ok := e.site(n); ok {
-		return e.inline(s, chain)
+// inline makes one edit: the body of s, with all that it calls, takes the place of
+// its node.
+func (e *editor) inline(s site) error {
+	if e.made+e.sizeOf(s.body) > e.options.MaxNodes {
+		return e.tooMany(s)
 	}
-	e.left = e.left || e.mayBeKnown(n)
-	for _, b := range n.Blocks() {
-		if err := e.block(b, chain); err != nil {
-			return err
+	n := s.node
+	if !e.u.Edit(n, s.rule) {
+		return nil
+	}
+	c := &copying{inliner: e.inliner, to: e.g}
+	var outs []*ir.Value
+	var inner *level
+	n.InsertNodesBefore(func() {
+		at := place{before: n}
+		args := c.arguments(s, itself, at)
+		for range e.g.NumValueIDs() - len(e.level.names) { // a cast
+			e.level.add(0)
 		}
+		outs, inner = c.body(s, args, at)
+	})
+	if c.tooMany {
+		return e.tooMany(s)
 	}
-	if sub := n.Subgraph(); sub != nil && e.options.Subgraphs {
-		left, err := e.graph(sub, chain)
-		e.left = e.left || left
-		return err
+	e.level.addAll(inner)
+	inner.release()
+	for i, w := range outs {
+		v := n.Output(i)
+		if !isInput(w) {
+			e.level.give(int32(w.ID()), e.level.names[v.ID()])
+		}
+		e.level.forget(int32(v.ID()))
+		v.ReplaceAllUsesWith(w)
 	}
+	n.Remove()
 	return nil
 }
 
-// inline makes one edit: the body of s takes the place of its node.
-func (e *editor) inline(s site, chain []*ir.Function) error {
-	if s.callee != nil && (e.recursive[s.callee] || slices.Contains(chain, s.callee)) {
-		e.left = true // through an interface: how deep it goes is known when it runs
-		return nil
-	}
-	if e.made+int64(e.sizeOf(s.body)) > e.options.MaxNodes {
-		return fmt.Errorf("inlining %s into %s makes more than max-nodes=%d nodes", s.name(), chain[0].QualifiedName(), e.options.MaxNodes)
-	}
-	if !e.u.Edit(s.node, s.rule) {
-		e.left = true
-		return nil
-	}
-	e.made += int64(e.sizeOf(s.body))
-	e.size += e.sizeOf(s.body) - 1
-	before, block, next := s.node.Prev(), s.node.Block(), s.node.Next()
-	e.replace(s)
-	if s.callee != nil && e.done[s.callee] {
-		return nil
-	}
-	first := block.First()
-	if before != nil {
-		first = before.Next()
-	}
-	if s.callee != nil {
-		chain = append(chain[:len(chain):len(chain)], s.callee)
-	}
-	return e.nodes(first, next, chain)
+func (e *editor) tooMany(s site) error {
+	return fmt.Errorf("inlining %s into %s makes more than max-nodes=%d nodes", s.name(), e.f.QualifiedName(), e.options.MaxNodes)
 }
 
-// replace puts a copy of the body before the node and takes the node out.
-func (e *editor) replace(s site) {
-	n := s.node
-	args := make([]*ir.Value, 0, n.NumInputs())
-	for i := s.first; i < n.NumInputs(); i++ {
-		args = append(args, n.Input(i))
-	}
-	if s.receiver != nil {
-		args[0] = e.cast(n, args[0], s.receiver)
-	}
-	for i, w := range n.Splice(s.body, args, e.names) {
-		v := n.Output(i)
-		if v.HasName() && !isInput(w) {
-			e.names.Give(w, v.Name())
+// rename gives the values of the graph the names that they have come to.
+func (e *editor) rename() {
+	vs := make([]*ir.Value, 0, len(e.level.names))
+	names := make([]string, 0, len(e.level.names))
+	each(e.g.Top(), func(v *ir.Value) {
+		n := e.level.names[v.ID()]
+		if n == 0 {
+			return
 		}
-		v.ReplaceAllUsesWith(w)
-	}
-	e.names.Forget(n)
-	n.Remove()
+		if s := e.names.text(n); s != v.Name() {
+			vs, names = append(vs, v), append(names, s)
+		}
+	})
+	e.g.Rename(vs, names)
 }
 
 // isInput reports whether v is an input of its graph.

@@ -27,7 +27,7 @@ func (c *callees) callGraph() callGraph {
 
 func (c *callees) edges(g *ir.Graph, to []edge) []edge {
 	for n := range g.AllNodes() {
-		if s, ok := c.site(n); ok && s.callee != nil {
+		if s, ok := c.site(n, itself); ok && s.callee != nil {
 			to = append(to, edge{s.callee, n, s.receiver != nil})
 		}
 		if sub := n.Subgraph(); sub != nil && c.options.Subgraphs {
@@ -111,27 +111,25 @@ func where(n *ir.Node) string {
 	return ""
 }
 
-// order lists the functions, each after those that it calls, and otherwise as the
-// module has them. recursive are those that lead back to themselves, which is only
-// possible through an interface (Tarjan, "Depth-first search and linear graph
-// algorithms", 1972).
-func (g callGraph) order(functions []*ir.Function) (out []*ir.Function, recursive map[*ir.Function]bool) {
+// recursive are the functions that lead back to themselves, which is only possible
+// through an interface (Tarjan, "Depth-first search and linear graph algorithms",
+// 1972).
+func (g callGraph) recursive(functions []*ir.Function) map[*ir.Function]bool {
 	t := &tarjan{callGraph: g, index: make(map[*ir.Function]int, len(g)), low: make(map[*ir.Function]int, len(g)),
-		recursive: make(map[*ir.Function]bool)}
+		found: make(map[*ir.Function]bool)}
 	for _, f := range functions {
 		if t.index[f] == 0 {
 			t.visit(f)
 		}
 	}
-	return t.out, t.recursive
+	return t.found
 }
 
 type tarjan struct {
 	callGraph
 	index, low map[*ir.Function]int // from 1; low is 0 for functions that are done
 	stack      []*ir.Function
-	out        []*ir.Function
-	recursive  map[*ir.Function]bool
+	found      map[*ir.Function]bool
 }
 
 func (t *tarjan) visit(f *ir.Function) {
@@ -146,7 +144,7 @@ func (t *tarjan) visit(f *ir.Function) {
 			t.low[f] = min(t.low[f], low)
 		}
 		if e.callee == f {
-			t.recursive[f] = true
+			t.found[f] = true
 		}
 	}
 	if t.low[f] == t.index[f] {
@@ -164,8 +162,7 @@ func (t *tarjan) component(f *ir.Function) {
 	for j := len(t.stack) - 1; j >= i; j-- {
 		g := t.stack[j]
 		t.low[g] = 0
-		t.recursive[g] = t.recursive[g] || len(t.stack)-i > 1
-		t.out = append(t.out, g)
+		t.found[g] = t.found[g] || len(t.stack)-i > 1
 	}
 	t.stack = t.stack[:i]
 }

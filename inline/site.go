@@ -49,19 +49,25 @@ func newCallees(m *ir.Module, o *Options) *callees {
 	return c
 }
 
-// site tells what n can be replaced by, if anything.
-func (c *callees) site(n *ir.Node) (site, bool) {
+// itself is where a value stands for itself.
+func itself(v *ir.Value) *ir.Value { return v }
+
+// site tells what n can be replaced by, if anything, where at gives what stands for
+// the values that n uses.
+func (c *callees) site(n *ir.Node, at func(*ir.Value) *ir.Value) (site, bool) {
 	s := site{node: n}
 	switch n.Kind() {
 	case symbol.PrimCallFunction:
-		s.rule, s.first, s.callee = "function inlined", 1, c.function(n)
+		s.rule, s.first, s.callee = "function inlined", 1, c.function(n, at)
 	case symbol.PrimCallMethod, symbol.PrimInterfaceCall:
-		s.rule, s.callee, s.receiver = c.method(n)
+		s.rule, s.callee, s.receiver = c.method(n, at)
 	case symbol.PrimDifferentiableGraph, symbol.PrimFusionGroup, symbol.PrimTensorExprGroup, symbol.PrimCudaFusionGroup,
 		symbol.PrimStaticSubgraph, symbol.PrimFunctionalGraph, symbol.PrimOneDNNFusionGroup, symbol.PrimFallbackGraph:
 		if c.options.Subgraphs {
 			s.rule, s.body = "subgraph inlined", n.Subgraph()
 		}
+	default:
+		return s, false
 	}
 	if s.callee != nil {
 		s.body = s.callee.Graph
@@ -71,11 +77,11 @@ func (c *callees) site(n *ir.Node) (site, bool) {
 }
 
 // function is the function that a prim::CallFunction calls, or nil.
-func (c *callees) function(n *ir.Node) *ir.Function {
-	if n.NumInputs() == 0 || !n.Input(0).IsConstant() {
+func (c *callees) function(n *ir.Node, at func(*ir.Value) *ir.Value) *ir.Function {
+	if n.NumInputs() == 0 || !at(n.Input(0)).IsConstant() {
 		return nil
 	}
-	if a := n.Input(0).Def().Attr(symbol.AttrName); a != nil {
+	if a := at(n.Input(0)).Def().Attr(symbol.AttrName); a != nil {
 		return c.functions[a.Str()]
 	}
 	return nil
@@ -83,39 +89,19 @@ func (c *callees) function(n *ir.Node) *ir.Function {
 
 // method is the method that a prim::CallMethod calls, or nil; receiver is set when
 // the static type of the object is an interface.
-func (c *callees) method(n *ir.Node) (rule string, f *ir.Function, receiver *types.Type) {
+func (c *callees) method(n *ir.Node, at func(*ir.Value) *ir.Value) (rule string, f *ir.Function, receiver *types.Type) {
 	a := n.Attr(symbol.AttrName)
 	if a == nil || n.NumInputs() == 0 {
 		return "", nil, nil
 	}
-	class := n.Input(0).Type()
+	object := at(n.Input(0))
+	class := object.Type()
 	if class.Kind() != types.InterfaceKind {
 		return "method inlined", c.methods[method{class, a.Str()}], nil
 	}
 	if !c.options.Interfaces {
 		return "", nil, nil
 	}
-	class = c.classOf(n.Input(0))
+	class = c.classOf(object)
 	return "interface call inlined", c.methods[method{class, a.Str()}], class
-}
-
-// mayBeKnown reports whether n calls a method of an interface: where the body that
-// it is part of is inlined, the class behind it may be known.
-func (c *callees) mayBeKnown(n *ir.Node) bool {
-	switch n.Kind() {
-	case symbol.PrimCallMethod, symbol.PrimInterfaceCall:
-		return c.options.Interfaces && n.NumInputs() > 0 && n.Input(0).Type().Kind() == types.InterfaceKind
-	}
-	return false
-}
-
-// cast tells the type of v, which was an interface, before n.
-func (e *editor) cast(n *ir.Node, v *ir.Value, class *types.Type) *ir.Value {
-	c := e.g.NewNode(symbol.PrimUncheckedCast)
-	c.CopySource(n)
-	c.AddInput(v)
-	out := c.AddOutput(class)
-	c.InsertBefore(n)
-	e.size++
-	return out
 }

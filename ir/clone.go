@@ -19,7 +19,7 @@ type cloner struct {
 	from, to *Graph
 	vals     []*Value          // by id, for a whole graph
 	some     map[*Value]*Value // for one node
-	names    *Names            // nil where the copy is a whole graph, which keeps names and numbers
+	fresh    bool              // copies get numbers of their own, in place of names and numbers
 }
 
 func (c *cloner) block(from, to *Block) {
@@ -55,8 +55,7 @@ func (c *cloner) name(v, w *Value) {
 	} else {
 		c.some[v] = w
 	}
-	if c.names != nil {
-		c.names.Give(w, v.name)
+	if c.fresh {
 		return
 	}
 	w.num = v.num
@@ -65,6 +64,18 @@ func (c *cloner) name(v, w *Value) {
 }
 
 func (c *cloner) node(n *Node) *Node {
+	m := c.header(n)
+	if len(n.blocks) > 0 {
+		m.blocks = make([]*Block, 0, len(n.blocks))
+	}
+	for _, b := range n.blocks {
+		c.block(b, m.AddBlock())
+	}
+	return m
+}
+
+// header copies n without its blocks.
+func (c *cloner) header(n *Node) *Node {
 	m := c.to.NewNode(n.kind)
 	m.src, m.line, m.col = n.src, n.line, n.col
 	if c.from.module != c.to.module {
@@ -79,12 +90,6 @@ func (c *cloner) node(n *Node) *Node {
 	m.ReserveOutputs(len(n.outputs))
 	for _, v := range n.outputs {
 		c.name(v, m.AddOutput(v.typ))
-	}
-	if len(n.blocks) > 0 {
-		m.blocks = make([]*Block, 0, len(n.blocks))
-	}
-	for _, b := range n.blocks {
-		c.block(b, m.AddBlock())
 	}
 	m.sch = n.sch
 	return m

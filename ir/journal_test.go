@@ -128,19 +128,20 @@ func edits() map[string]func(e *editor, n *ir.Node) {
 		"SetUniqueName":  func(e *editor, _ *ir.Node) { e.value().SetUniqueName(pick(e, []string{"", "x", "y.1", "a"})) },
 		"SetNumber":      func(e *editor, _ *ir.Node) { e.value().SetNumber(int64(e.rng.IntN(1000))) },
 		"SetNameBytes":   func(e *editor, _ *ir.Node) { e.value().SetNameBytes([]byte("named")) },
-		"Give": func(e *editor, _ *ir.Node) {
-			names := ir.NewNames(e.g)
-			for range 3 {
-				names.Give(e.value(), pick(e, []string{"x", "y.1", "a"}))
-			}
+		"Rename": func(e *editor, _ *ir.Node) {
+			e.g.Rename([]*ir.Value{e.value(), e.value()}, []string{"renamed", pick(e, []string{"x", "y.1"})})
 		},
-		"Splice": func(e *editor, n *ir.Node) {
+		"InsertNodesBefore": func(e *editor, n *ir.Node) {
 			callee, err := parse.Graph("callee", []byte(nested), parse.Options{})
 			if err != nil {
 				panic(err)
 			}
-			out := n.Splice(callee, []*ir.Value{e.value(), e.value()}, ir.NewNames(e.g))
-			e.value().ReplaceAllUsesWith(out[0])
+			c := ir.NewCopier(callee, e.g)
+			for _, p := range callee.Inputs() {
+				c.SetValue(p, e.value())
+			}
+			n.InsertNodesBefore(func() { insertCopies(c, callee.Top(), (*ir.Node).InsertBefore, n) })
+			e.value().ReplaceAllUsesWith(c.Value(callee.Top().Return().Input(0)))
 		},
 		"SwapBlocks": func(e *editor, n *ir.Node) {
 			n.SwapBlocks(e.rng.IntN(len(n.Blocks())), e.rng.IntN(len(n.Blocks())))
@@ -184,6 +185,24 @@ func edits() map[string]func(e *editor, n *ir.Node) {
 				e.g.NewNode(symbol.Of("aten::here")).InsertBefore(n)
 			}
 		},
+	}
+}
+
+// insertCopies puts copies of the nodes of b where insert puts them.
+func insertCopies(c *ir.Copier, b *ir.Block, insert func(m, at *ir.Node), at *ir.Node) {
+	for n := range b.Nodes() {
+		m := c.Node(n)
+		insert(m, at)
+		for _, from := range n.Blocks() {
+			to := m.AddBlock()
+			for _, p := range from.Params() {
+				c.Param(p, to)
+			}
+			insertCopies(c, from, func(m, _ *ir.Node) { to.Append(m) }, nil)
+			for i := range from.NumReturns() {
+				to.AddReturn(c.Value(from.Return().Input(i)))
+			}
+		}
 	}
 }
 
