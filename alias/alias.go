@@ -10,7 +10,8 @@ import (
 // not reflected, but removing a node never makes an answer wrong, only coarser.
 type Facts struct {
 	g       *ir.Graph
-	parent  []int32 // union-find over value ids, and the world at the end
+	parent  []int32 // union-find over value ids, then slots, and the world at the end
+	values  int     // number of value ids
 	masks   []mask  // what each value may hold that can be written
 	world   int32
 	escapes []bool // by representative
@@ -32,14 +33,21 @@ var Key = analysis.New("alias", "which values may share storage, who writes them
 })
 
 // Analyze builds the facts about g.
-func Analyze(g *ir.Graph) *Facts {
-	n := g.NumValueIDs() + 1
-	f := &Facts{g: g, parent: make([]int32, n), masks: make([]mask, n), world: int32(n - 1)}
+func Analyze(g *ir.Graph) *Facts { return AnalyzeSlots(g, nil, 0) }
+
+// AnalyzeSlots builds the facts about g where of some attributes it is known whose
+// they are: slot gives, for a prim::GetAttr or prim::SetAttr, the number below slots
+// of the place that it reads or sets, or a negative one. Places are apart from each
+// other, from the object that has them, and from the inputs of the graph.
+func AnalyzeSlots(g *ir.Graph, slot func(*ir.Node) int, slots int) *Facts {
+	values := g.NumValueIDs()
+	n := values + slots + 1
+	f := &Facts{g: g, parent: make([]int32, n), masks: make([]mask, n), values: values, world: int32(n - 1)}
 	for i := range f.parent {
 		f.parent[i] = int32(i)
 	}
 	f.masks[f.world] = allMask
-	b := &builder{f: f, table: g.Module().Table, kinds: make(map[*types.Type]mask)}
+	b := &builder{f: f, table: g.Module().Table, kinds: make(map[*types.Type]mask), slot: slot}
 	b.block(g.Top())
 	for _, v := range g.Inputs() {
 		b.joinWorld(v)
@@ -51,6 +59,22 @@ func Analyze(g *ir.Graph) *Facts {
 	f.escapes[f.find(f.world)] = true
 	return f
 }
+
+// SlotWritten reports whether any node may write to what was read from or set in
+// a slot.
+func (f *Facts) SlotWritten(slot int) bool {
+	i := f.values + slot
+	for w := f.first[f.parent[i]]; w >= 0; w = f.writes[w].next {
+		if f.writes[w].mask&f.masks[i] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// SlotEscapes reports whether code outside the graph may see what was read from or set in a
+// slot.
+func (f *Facts) SlotEscapes(slot int) bool { return f.escapes[f.parent[f.values+slot]] }
 
 func (f *Facts) find(i int32) int32 {
 	for f.parent[i] != i {
@@ -99,7 +123,7 @@ func (f *Facts) escape(v *ir.Value) {
 // set is the representative of v's set: one step away unless [Facts.Join] was used.
 func (f *Facts) set(v *ir.Value) int32 {
 	rep := f.world // made after the analysis
-	if id := v.ID(); id < len(f.parent)-1 {
+	if id := v.ID(); id < f.values {
 		rep = f.parent[id]
 	}
 	for f.parent[rep] != rep {
@@ -109,7 +133,7 @@ func (f *Facts) set(v *ir.Value) int32 {
 }
 
 func (f *Facts) mask(v *ir.Value) mask {
-	if id := v.ID(); id < len(f.parent)-1 {
+	if id := v.ID(); id < f.values {
 		return f.masks[id]
 	}
 	return typeMask(v.Type()) // made after the analysis

@@ -17,6 +17,7 @@ type builder struct {
 	lastM  mask
 	writes []write
 	table  *schema.Table
+	slot   func(*ir.Node) int // nil where slots are not told apart
 }
 
 func (b *builder) block(bl *ir.Block) {
@@ -73,6 +74,9 @@ func (b *builder) write(n *ir.Node, v *ir.Value, m mask) {
 }
 
 func (b *builder) node(n *ir.Node) {
+	if b.slot != nil && b.inSlot(n) {
+		return
+	}
 	switch b.kindOf(n) {
 	case kindFresh:
 		return
@@ -96,6 +100,31 @@ func (b *builder) node(n *ir.Node) {
 		}
 	}
 	b.unknown(n)
+}
+
+// inSlot joins what n reads from or puts into a slot with the rest of its content. What
+// is put there may be seen by others.
+func (b *builder) inSlot(n *ir.Node) bool {
+	if n.Kind() != symbol.PrimGetAttr && n.Kind() != symbol.PrimSetAttr {
+		return false
+	}
+	i := b.slot(n)
+	if i < 0 {
+		return false
+	}
+	i += b.f.values
+	vs := n.Outputs()
+	if n.Kind() == symbol.PrimSetAttr && n.NumInputs() == 2 {
+		vs = []*ir.Value{n.Input(1)}
+		b.joinWorld(n.Input(1))
+	}
+	for _, v := range vs {
+		if m := b.f.masks[v.ID()]; m != 0 {
+			b.f.masks[i] |= m
+			b.f.union(int32(i), int32(v.ID()))
+		}
+	}
+	return true
 }
 
 // joinAll puts all inputs and outputs that may share anything into one set.

@@ -13,6 +13,7 @@ import (
 	"github.com/torchpass/torchpass/cse"
 	"github.com/torchpass/torchpass/dce"
 	"github.com/torchpass/torchpass/fold"
+	"github.com/torchpass/torchpass/freeze"
 	"github.com/torchpass/torchpass/inline"
 	"github.com/torchpass/torchpass/pass"
 	"github.com/torchpass/torchpass/simplify"
@@ -25,6 +26,7 @@ func allPasses() []*pass.Pass {
 		cse.Pass,
 		dce.Pass,
 		fold.Pass,
+		freeze.Pass,
 		inline.Pass,
 		strip.Pass,
 		simplify.Pass,
@@ -34,7 +36,8 @@ func allPasses() []*pass.Pass {
 // pipelines are the named pipelines; no name is that of a pass.
 var pipelines = []pass.Named{
 	{Name: "default", Text: "fix(simplify,fold,cse,dce)", Doc: "simplify, fold, merge and remove until nothing changes"},
-	{Name: "inference", Text: "inline,strip,default,strip", Doc: "inline calls, strip the module to its entry points, run default, and strip what that left unused"},
+	{Name: "frozen", Text: "inline,strip,fix(freeze,default),strip", Doc: "inline calls, strip the module to its entry points, and make constants of its attributes until nothing changes"},
+	{Name: "inference", Text: "frozen", Doc: "make the module as small as it gets without a change of its results"},
 }
 
 // orders are the rules that pipelines keep: the named ones must, others are warned of.
@@ -42,6 +45,8 @@ var orders = []pass.Order{
 	{Before: "simplify", After: "dce", Reason: "what a simpler node no longer uses is dead"},
 	{Before: "cse", After: "dce", Reason: "what computed the operands of a merged node may be dead"},
 	{Before: "fold", After: "dce", Reason: "what was computed at compile time leaves its operands dead"},
+	{Before: "inline", After: "freeze", Reason: "all that an object has stays an attribute where a call is given it"},
+	{Before: "freeze", After: "fold", Reason: "what depends on an attribute folds once that is a constant"},
 	{Before: "inline", After: "fold", Reason: "a body is folded with the constants of its caller"},
 	{Before: "inline", After: "dce", Reason: "a body that was inlined leaves what looked it up dead"},
 	{Before: "inline", After: "strip", Reason: "a function is unused once it is inlined"},

@@ -31,11 +31,11 @@ Recursion is an error that names the cycle.`,
 func run(u *pass.ModuleUnit) error {
 	x := &inliner{callees: newCallees(u.Module, u.Options.(*Options)), u: u, names: newDictionary(),
 		sizes: make(map[*ir.Graph]int64), live: make(map[*ir.Function]bool)}
-	calls := x.callGraph()
-	if err := calls.recursion(u.Module.Functions); err != nil {
+	graph := x.callGraph()
+	if err := graph.recursion(u.Module.Functions); err != nil {
 		return err
 	}
-	x.recursive = calls.recursive(u.Module.Functions)
+	x.recursive = graph.recursive(u.Module.Functions)
 	for _, f := range u.Module.Functions {
 		if x.options.All || x.isEntry(f) {
 			x.reach(f)
@@ -47,7 +47,7 @@ func run(u *pass.ModuleUnit) error {
 		if err := x.graph(f.Graph, f); err != nil {
 			return err
 		}
-		x.reachFrom(f.Graph)
+		x.calls.Reach(f.Graph, x.reach)
 	}
 	return nil
 }

@@ -25,28 +25,14 @@ func (s site) name() string {
 
 // callees finds what the calls of a module call.
 type callees struct {
-	module    *ir.Module
-	options   *Options
-	functions map[string]*ir.Function
-	methods   map[method]*ir.Function
-	held      map[slot]*types.Type // nil until asked for
-}
-
-type method struct {
-	class *types.Type
-	name  string
+	module  *ir.Module
+	options *Options
+	calls   *ir.Calls
+	held    map[slot]*types.Type // nil until asked for
 }
 
 func newCallees(m *ir.Module, o *Options) *callees {
-	c := &callees{module: m, options: o, functions: make(map[string]*ir.Function), methods: make(map[method]*ir.Function)}
-	for _, f := range m.Functions {
-		if f.Class != nil {
-			c.methods[method{f.Class, f.Name}] = f
-		} else if f.Name != "" {
-			c.functions[f.Name] = f
-		}
-	}
-	return c
+	return &callees{module: m, options: o, calls: ir.NewCalls(m)}
 }
 
 // itself is where a value stands for itself.
@@ -82,7 +68,7 @@ func (c *callees) function(n *ir.Node, at func(*ir.Value) *ir.Value) *ir.Functio
 		return nil
 	}
 	if a := at(n.Input(0)).Def().Attr(symbol.AttrName); a != nil {
-		return c.functions[a.Str()]
+		return c.calls.Function(a.Str())
 	}
 	return nil
 }
@@ -97,11 +83,11 @@ func (c *callees) method(n *ir.Node, at func(*ir.Value) *ir.Value) (rule string,
 	object := at(n.Input(0))
 	class := object.Type()
 	if class.Kind() != types.InterfaceKind {
-		return "method inlined", c.methods[method{class, a.Str()}], nil
+		return "method inlined", c.calls.Method(class, a.Str()), nil
 	}
 	if !c.options.Interfaces {
 		return "", nil, nil
 	}
 	class = c.classOf(object)
-	return "interface call inlined", c.methods[method{class, a.Str()}], class
+	return "interface call inlined", c.calls.Method(class, a.Str()), class
 }

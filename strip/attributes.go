@@ -73,32 +73,10 @@ type walker struct {
 }
 
 func (w *walker) value(v value.Value) {
-	if id := value.Identity(v); id != nil {
-		if w.seen[id] {
-			return
-		}
-		w.seen[id] = true
-	}
-	w.visit(v)
-	switch v.Kind() {
-	case value.ListKind:
-		w.values(v.List().Items)
-	case value.TupleKind:
-		w.values(v.Tuple().Items)
-	case value.ObjectKind:
-		w.values(v.Object().Attrs)
-	case value.DictKind:
-		for k, x := range v.Dict().All() {
-			w.value(k)
-			w.value(x)
-		}
-	}
-}
-
-func (w *walker) values(vs []value.Value) {
-	for _, v := range vs {
-		w.value(v)
-	}
+	value.Walk(v, w.seen, func(v value.Value) bool {
+		w.visit(v)
+		return true
+	})
 }
 
 // graphs visits what the constants of m's graphs hold.

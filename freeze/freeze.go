@@ -1,0 +1,144 @@
+package freeze
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/torchpass/torchpass/ir"
+	"github.com/torchpass/torchpass/pass"
+	"github.com/torchpass/torchpass/symbol"
+	"github.com/torchpass/torchpass/value"
+)
+
+// Options are the settings of [Pass].
+type Options struct {
+	Preserve string `option:"preserve" doc:"attributes to keep, by their path from the root, joined by +"`
+}
+
+// Pass makes constants of attributes.
+var Pass = &pass.Pass{
+	Name: "freeze",
+	Doc: `make constants of the attributes that nothing changes
+
+In the methods of the root object; calls should have been inlined, and unused
+functions stripped. A module without a root is left alone.`,
+	NewOptions: func() any { return &Options{} },
+	RunModule:  run,
+}
+
+func run(u *pass.ModuleUnit) error {
+	root := u.Module.Root.Object()
+	if root == nil {
+		return nil
+	}
+	s := newState(u.Module)
+	if err := s.preserve(root, u.Options.(*Options).Preserve); err != nil {
+		return err
+	}
+	s.collect()
+	s.share()
+	fr := &freezer{state: s, u: u, detached: make(map[any]value.Value)}
+	for _, g := range s.graphs {
+		if g.self != nil {
+			fr.graph(g)
+		}
+	}
+	return nil
+}
+
+// preserve keeps the attributes at the paths that text lists.
+func (s *state) preserve(root *value.Object, text string) error {
+	for _, path := range strings.Split(text, "+") {
+		if path = strings.TrimSpace(path); path == "" {
+			continue
+		}
+		o := root
+		names := strings.Split(path, ".")
+		for i, name := range names {
+			k := o.Slot(name)
+			if k < 0 {
+				return fmt.Errorf("preserve: %s: class %s has no attribute %q", path, o.Type.Name(), name)
+			}
+			if i == len(names)-1 {
+				s.keepAll(o, k)
+				break
+			}
+			if o = o.Attrs[k].Object(); o == nil {
+				return fmt.Errorf("preserve: %s: %q is no module", path, strings.Join(names[:i+1], "."))
+			}
+		}
+	}
+	return nil
+}
+
+// freezer edits.
+type freezer struct {
+	*state
+	u        *pass.ModuleUnit
+	detached map[any]value.Value // by identity
+}
+
+func (f *freezer) graph(g *scanned) {
+	for _, n := range g.reads {
+		p, ok := g.place(n)
+		if !ok || f.kept(p) {
+			continue
+		}
+		v := p.object.Attrs[p.index]
+		if v.Kind() == value.ObjectKind {
+			continue
+		}
+		c := g.graph.NewConstant(f.detach(v), n.Output(0).Type())
+		if c == nil || !c.Output(0).Type().IsSubtypeOf(n.Output(0).Type()) || !f.u.Edit(n, "attribute frozen") {
+			continue
+		}
+		c.CopySource(n)
+		c.InsertBefore(n)
+		out := n.Output(0)
+		out.ReplaceAllUsesWith(c.Output(0))
+		c.Output(0).TakeName(out)
+		n.Remove()
+	}
+}
+
+// detach is v with tensors that do not require grad. What is shared stays shared.
+func (f *freezer) detach(v value.Value) value.Value {
+	id := value.Identity(v)
+	if old, ok := f.detached[id]; ok && id != nil {
+		return old
+	}
+	out := v
+	switch v.Kind() {
+	case value.TensorKind:
+		if t := v.Tensor(); t.RequiresGrad() {
+			out = value.TensorOf(t.Detach())
+		}
+	case value.ListKind:
+		l := v.List()
+		out = value.ListOf(&value.List{Elem: l.Elem, Items: f.detachAll(l.Items)})
+	case value.TupleKind:
+		t := *v.Tuple()
+		t.Items = f.detachAll(t.Items)
+		out = value.TupleOf(&t)
+	}
+	if id != nil {
+		f.detached[id] = out
+	}
+	return out
+}
+
+func (f *freezer) detachAll(vs []value.Value) []value.Value {
+	out := make([]value.Value, len(vs))
+	for i, v := range vs {
+		out[i] = f.detach(v)
+	}
+	return out
+}
+
+// attributeOf is the name that n reads, sets or asks for.
+func attributeOf(n *ir.Node) string {
+	if a := n.Attr(symbol.AttrName); a != nil && a.Kind == ir.AttrS {
+		return a.Str()
+	}
+	return ""
+}

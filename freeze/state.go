@@ -1,0 +1,125 @@
+package freeze
+
+import (
+	"github.com/torchpass/torchpass/ir"
+	"github.com/torchpass/torchpass/types"
+	"github.com/torchpass/torchpass/value"
+)
+
+// place is an attribute of an object.
+type place struct {
+	object *value.Object
+	index  int
+}
+
+// attribute is an attribute of a class.
+type attribute struct {
+	class *types.Type
+	index int
+}
+
+// state is what is known of the attributes of all objects.
+type state struct {
+	m       *ir.Module
+	root    *value.Object
+	objects []*value.Object
+	keep    map[place]bool
+	written map[any]bool // storages and containers that something may write to
+	set     map[attribute]bool
+	graphs  []*scanned
+	given   map[any]bool // objects that are given away
+}
+
+func newState(m *ir.Module) *state {
+	s := &state{m: m, root: m.Root.Object(), keep: make(map[place]bool), written: make(map[any]bool),
+		set: make(map[attribute]bool), given: make(map[any]bool)}
+	value.Walk(m.Root, make(map[any]bool), func(v value.Value) bool {
+		if o := v.Object(); o != nil {
+			s.objects = append(s.objects, o)
+		}
+		return true
+	})
+	return s
+}
+
+// kept reports whether p must stay an attribute.
+func (s *state) kept(p place) bool { return s.keep[p] }
+
+// keepAll keeps an attribute, whose value is open to all: it and all that it holds may
+// be written.
+func (s *state) keepAll(o *value.Object, index int) {
+	s.keep[place{o, index}] = true
+	s.write(o.Attrs[index])
+	value.Walk(o.Attrs[index], make(map[any]bool), func(v value.Value) bool {
+		if inner := v.Object(); inner != nil {
+			s.give(inner)
+			return false
+		}
+		return true
+	})
+}
+
+// give keeps all of an object that is given away as a whole.
+func (s *state) give(o *value.Object) {
+	if s.given[o] {
+		return
+	}
+	s.given[o] = true
+	for i := range o.Attrs {
+		s.keepAll(o, i)
+	}
+}
+
+// giveType gives away all objects that a value of type t may be or hold.
+func (s *state) giveType(t *types.Type) {
+	switch t.Kind() {
+	case types.ClassKind:
+		for _, o := range s.objects {
+			if o.Type == t {
+				s.give(o)
+			}
+		}
+	case types.InterfaceKind, types.AnyKind:
+		for _, o := range s.objects {
+			s.give(o)
+		}
+	default:
+		for _, e := range t.Contained() {
+			s.giveType(e)
+		}
+	}
+}
+
+// write notes that the tensors and containers in v may be written.
+func (s *state) write(v value.Value) {
+	parts(v, func(id any) { s.written[id] = true })
+}
+
+// parts calls f with what v is made of that can be written, other than objects:
+// storages, lists and dicts.
+func parts(v value.Value, f func(id any)) {
+	value.Walk(v, make(map[any]bool), func(v value.Value) bool {
+		switch v.Kind() {
+		case value.TensorKind:
+			f(v.Tensor().Storage())
+		case value.ListKind, value.DictKind:
+			f(value.Identity(v))
+		case value.ObjectKind:
+			return false
+		}
+		return true
+	})
+}
+
+// share keeps the attributes that hold something which may be written by another way.
+func (s *state) share() {
+	for _, o := range s.objects {
+		for i, v := range o.Attrs {
+			parts(v, func(id any) {
+				if s.written[id] {
+					s.keep[place{o, i}] = true
+				}
+			})
+		}
+	}
+}
