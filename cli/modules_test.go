@@ -29,7 +29,7 @@ func TestModulesKeepTheirAnswers(t *testing.T) {
 	if len(modules) < 68 {
 		t.Fatalf("the corpus has %d modules", len(modules))
 	}
-	for _, text := range []string{"", "inline", "inline,dce", "fold", "strip", "inline,strip", "fix(inline,fold,dce)", "fix(inline,fold,dce),strip", "default"} {
+	for _, text := range []string{"", "inline", "inline,dce", "fold", "strip", "inline,strip", "fix(inline,fold,dce)", "fix(inline,fold,dce),strip", "default", "freeze", "inline,freeze", "frozen"} {
 		t.Run(text, func(t *testing.T) {
 			edits := 0
 			for _, m := range modules {
