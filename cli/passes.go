@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/torchpass/torchpass/affine"
 	"github.com/torchpass/torchpass/alias"
 	"github.com/torchpass/torchpass/analysis"
 	"github.com/torchpass/torchpass/cse"
@@ -23,6 +24,7 @@ import (
 // allPasses is the only list of passes.
 func allPasses() []*pass.Pass {
 	return []*pass.Pass{
+		affine.Pass,
 		cse.Pass,
 		dce.Pass,
 		fold.Pass,
@@ -37,7 +39,7 @@ func allPasses() []*pass.Pass {
 var pipelines = []pass.Named{
 	{Name: "default", Text: "fix(simplify,fold,cse,dce)", Doc: "simplify, fold, merge and remove until nothing changes"},
 	{Name: "frozen", Text: "inline,strip,fix(freeze,default),strip", Doc: "inline calls, strip the module to its entry points, and make constants of its attributes until nothing changes"},
-	{Name: "inference", Text: "frozen", Doc: "make the module as small as it gets without a change of its results"},
+	{Name: "inference", Text: "frozen,affine,default,strip", Doc: "freeze, and fold what is affine into weights: results differ by rounding"},
 }
 
 // orders are the rules that pipelines keep: the named ones must, others are warned of.
@@ -47,6 +49,7 @@ var orders = []pass.Order{
 	{Before: "fold", After: "dce", Reason: "what was computed at compile time leaves its operands dead"},
 	{Before: "inline", After: "freeze", Reason: "all that an object has stays an attribute where a call is given it"},
 	{Before: "freeze", After: "fold", Reason: "what depends on an attribute folds once that is a constant"},
+	{Before: "freeze", After: "affine", Reason: "weights are constants once they are frozen"},
 	{Before: "inline", After: "fold", Reason: "a body is folded with the constants of its caller"},
 	{Before: "inline", After: "dce", Reason: "a body that was inlined leaves what looked it up dead"},
 	{Before: "inline", After: "strip", Reason: "a function is unused once it is inlined"},

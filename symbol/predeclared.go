@@ -97,6 +97,9 @@ const (
 	AtenMul                                   // aten::mul
 	AtenMulInplace                            // aten::mul_
 	AtenDiv                                   // aten::div
+	AtenRsqrt                                 // aten::rsqrt
+	AtenReshape                               // aten::reshape
+	AtenBatchNorm                             // aten::batch_norm
 	AtenDivInplace                            // aten::div_
 	AtenRelu                                  // aten::relu
 	AtenReluInplace                           // aten::relu_
@@ -240,6 +243,9 @@ var predeclared = [...]string{
 	AtenMul:                     "aten::mul",
 	AtenMulInplace:              "aten::mul_",
 	AtenDiv:                     "aten::div",
+	AtenRsqrt:                   "aten::rsqrt",
+	AtenReshape:                 "aten::reshape",
+	AtenBatchNorm:               "aten::batch_norm",
 	AtenDivInplace:              "aten::div_",
 	AtenRelu:                    "aten::relu",
 	AtenReluInplace:             "aten::relu_",

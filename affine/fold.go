@@ -1,0 +1,175 @@
+package affine
+
+import (
+	"github.com/torchpass/torchpass/ir"
+	"github.com/torchpass/torchpass/symbol"
+	"github.com/torchpass/torchpass/tensor"
+	"github.com/torchpass/torchpass/value"
+)
+
+// folded gives the weights of l with which it computes what next makes of its output;
+// nil is what l keeps as it has it.
+func (f *folder) folded(l *layer, next *ir.Node) (weight, bias *tensor.Tensor, ok bool) {
+	switch next.Kind() {
+	case symbol.AtenBatchNorm:
+		return f.batchNorm(l, next)
+	case symbol.AtenMul, symbol.AtenDiv:
+		if next.NumInputs() != 2 {
+			return nil, nil, false
+		}
+		c, ok := f.operand(l, next)
+		if !ok {
+			return nil, nil, false
+		}
+		return l.scaled(next.Kind(), c)
+	case symbol.AtenAdd, symbol.AtenSub:
+		if next.NumInputs() != 3 || !isOne(next.Input(2)) {
+			return nil, nil, false
+		}
+		c, ok := f.operand(l, next)
+		if !ok {
+			return nil, nil, false
+		}
+		return l.shifted(next.Kind(), c)
+	}
+	return nil, nil, false
+}
+
+func isOne(v *ir.Value) bool {
+	c, ok := constant(v)
+	return ok && (c.Kind() == value.IntKind && c.Int() == 1 || c.Kind() == value.FloatKind && c.Float() == 1)
+}
+
+// operand is what next combines l's output with: a number, or a tensor that is the
+// same for all but the channels.
+func (f *folder) operand(l *layer, next *ir.Node) (value.Value, bool) {
+	x, other := next.Input(0), next.Input(1)
+	if other == l.node.Output(0) && (next.Kind() == symbol.AtenAdd || next.Kind() == symbol.AtenMul) {
+		x, other = other, x
+	}
+	if x != l.node.Output(0) {
+		return value.Value{}, false
+	}
+	c, ok := constant(other)
+	if !ok {
+		return c, false
+	}
+	switch c.Kind() {
+	case value.IntKind, value.FloatKind:
+		return c, true
+	case value.TensorKind:
+		t := f.tensor(other)
+		return c, t != nil && t.DType() == l.weight.DType() && l.perChannel(t)
+	}
+	return c, false
+}
+
+// perChannel reports whether t, beside the output of l, is one element or one a
+// channel, and adds no dimension.
+func (l *layer) perChannel(t *tensor.Tensor) bool {
+	channel := t.Dim() - 1 - l.spatial
+	if channel < 0 {
+		return t.Numel() == 1
+	}
+	return channel == 0 && t.Numel() == t.Shape()[0] && (t.Numel() == 1 || t.Numel() == l.channels())
+}
+
+// scaled is l with its output multiplied, or divided, by c.
+func (l *layer) scaled(kind symbol.Symbol, c value.Value) (weight, bias *tensor.Tensor, ok bool) {
+	r := newRecipe(l)
+	outs := []*ir.Value{r.op(kind, r.weight, r.beside(r.weight, c, l))}
+	if l.bias != nil {
+		outs = append(outs, r.op(kind, r.bias, r.flat(c)))
+	}
+	return r.run(outs...)
+}
+
+// shifted is l with c added to its output, or subtracted from it.
+func (l *layer) shifted(kind symbol.Symbol, c value.Value) (weight, bias *tensor.Tensor, ok bool) {
+	r := newRecipe(l)
+	bias, _, ok = r.run(r.op(kind, r.bias, r.flat(c), r.number(value.Int(1))))
+	return nil, bias, ok
+}
+
+// batchNorm is l with next, a batch norm, after it.
+func (f *folder) batchNorm(l *layer, next *ir.Node) (weight, bias *tensor.Tensor, ok bool) {
+	if next.NumInputs() != 9 || next.Input(0) != l.node.Output(0) || !next.InputIsFalse(5) || !hasRank(l, next) {
+		return nil, nil, false
+	}
+	eps, ok := constant(next.Input(7))
+	if !ok || eps.Kind() != value.FloatKind {
+		return nil, nil, false
+	}
+	var ts [4]*tensor.Tensor // weight, bias, mean, variance
+	for i := range ts {
+		if i < 2 && isNone(next.Input(i+1)) {
+			continue
+		}
+		t := f.tensor(next.Input(i + 1))
+		if t == nil || t.DType() != l.weight.DType() || t.Dim() != 1 || t.Numel() != l.channels() {
+			return nil, nil, false
+		}
+		ts[i] = t
+	}
+	r := newRecipe(l)
+	one := r.number(value.Int(1))
+	scale := r.op(symbol.AtenRsqrt, r.op(symbol.AtenAdd, r.tensor(ts[3]), r.number(eps), one))
+	if ts[0] != nil {
+		scale = r.op(symbol.AtenMul, scale, r.tensor(ts[0]))
+	}
+	shift := r.op(symbol.AtenMul, r.op(symbol.AtenSub, r.bias, r.tensor(ts[2]), one), scale)
+	if ts[1] != nil {
+		shift = r.op(symbol.AtenAdd, shift, r.tensor(ts[1]), one)
+	}
+	return r.run(r.op(symbol.AtenMul, r.weight, r.reshape(scale, l)), shift)
+}
+
+// hasRank reports whether it is known that the output of l has a batch in front where
+// next takes it: by a type, or by a check before next that raises otherwise.
+func hasRank(l *layer, next *ir.Node) bool {
+	want := l.spatial + 2
+	out := l.node.Output(0)
+	for _, v := range []*ir.Value{out, l.node.Input(0), next.Output(0)} {
+		if info := v.Type().TensorInfo(); info != nil {
+			if rank, known := info.Rank(); known {
+				return rank == want
+			}
+		}
+	}
+	for u := range out.Uses() {
+		if u.User().Kind() == symbol.AtenDim && checked(u.User().Output(0), want, next) {
+			return true
+		}
+	}
+	return false
+}
+
+// checked reports whether something before next raises unless dim is want.
+func checked(dim *ir.Value, want int, next *ir.Node) bool {
+	for u := range dim.Uses() {
+		ne := u.User()
+		if ne.Kind() != symbol.AtenNe || ne.NumInputs() != 2 || ne.Input(0) != dim {
+			continue
+		}
+		if c, ok := constant(ne.Input(1)); !ok || c.Kind() != value.IntKind || c.Int() != int64(want) {
+			continue
+		}
+		for v := range ne.Output(0).Uses() {
+			n := v.User()
+			if n.Kind() == symbol.PrimIf && n.Block() == next.Block() && n.Before(next) && raises(n.Blocks()[0]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// raises reports whether b itself always raises.
+func raises(b *ir.Block) bool {
+	for n := range b.Nodes() {
+		if n.Kind() == symbol.PrimRaiseException {
+			return true
+		}
+	}
+	return false
+}
