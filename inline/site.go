@@ -64,13 +64,10 @@ func (c *callees) site(n *ir.Node, at func(*ir.Value) *ir.Value) (site, bool) {
 
 // function is the function that a prim::CallFunction calls, or nil.
 func (c *callees) function(n *ir.Node, at func(*ir.Value) *ir.Value) *ir.Function {
-	if n.NumInputs() == 0 || !at(n.Input(0)).IsConstant() {
+	if n.NumInputs() == 0 {
 		return nil
 	}
-	if a := at(n.Input(0)).Def().Attr(symbol.AttrName); a != nil {
-		return c.calls.Function(a.Str())
-	}
-	return nil
+	return c.calls.Constant(at(n.Input(0)))
 }
 
 // method is the method that a prim::CallMethod calls, or nil; receiver is set when

@@ -35,6 +35,23 @@ func NewCalls(m *Module) *Calls {
 // Function is the free function called name, or nil.
 func (c *Calls) Function(name string) *Function { return c.functions[name] }
 
+// Constant is the function that v, a constant, stands for, or nil: the one that its type
+// names in full, or else the one that the constant names, where the text has no types.
+func (c *Calls) Constant(v *Value) *Function {
+	if !v.IsConstant() || v.Def().Attr(symbol.AttrValue) != nil {
+		return nil
+	}
+	if v.typ.Kind() == types.FunctionKind {
+		if f := c.functions[v.typ.Name()]; f != nil {
+			return f
+		}
+	}
+	if a := v.Def().Attr(symbol.AttrName); a != nil && a.Kind == AttrS {
+		return c.functions[a.Str()]
+	}
+	return nil
+}
+
 // Method is the method called name of class, or nil.
 func (c *Calls) Method(class *types.Type, name string) *Function {
 	return c.methods[methodOf{class, name}]
@@ -49,8 +66,8 @@ func (c *Calls) Reach(g *Graph, f func(*Function)) {
 		case symbol.PrimCallMethod, symbol.PrimInterfaceCall:
 			c.reachMethods(n, f)
 		case symbol.PrimConstant:
-			if a := n.Attr(symbol.AttrName); a != nil && len(n.outputs) == 1 && n.outputs[0].HasUses() {
-				if callee := c.functions[a.Str()]; callee != nil {
+			if len(n.outputs) == 1 && n.outputs[0].HasUses() {
+				if callee := c.Constant(n.outputs[0]); callee != nil {
 					f(callee)
 				}
 			}
