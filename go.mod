@@ -4,6 +4,7 @@ go 1.26
 
 require (
 	github.com/dominikbraun/graph v0.23.0
+	github.com/edsrzf/mmap-go v1.2.0
 	github.com/google/go-cmp v0.7.0
 	github.com/klauspost/compress v1.20.3
 	github.com/rogpeppe/go-internal v1.16.0

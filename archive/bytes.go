@@ -3,6 +3,7 @@ package archive
 import (
 	"encoding/binary"
 	"slices"
+	"unsafe"
 
 	"github.com/torchpass/torchpass/tensor"
 )
@@ -12,6 +13,9 @@ func alignedBytes(n int64) []byte {
 	b := tensor.NewStorage(int(n)).Bytes()
 	return b[:len(b):len(b)]
 }
+
+// aligned reports whether any element type may be read from b.
+func aligned(b []byte) bool { return uintptr(unsafe.Pointer(unsafe.SliceData(b)))%8 == 0 }
 
 // Normalize turns the bytes of a file into those of a storage: the machine's
 // byte order, and 0 or 1 for each bool.

@@ -124,8 +124,8 @@ func (c *Container) Read(name string) ([]byte, error) {
 	return c.zip.Read(c.root + name)
 }
 
-// storage reads a record as n elements of the dtype, in the machine's
-// byte order.
+// storage gives a record as n elements of the dtype, in the machine's
+// byte order: where it lies if it can be used there, read otherwise.
 func (c *Container) storage(name string, dtype tensor.DType, n int64) (*tensor.Storage, error) {
 	want := n * int64(dtype.Size()) // n was checked against the limits
 	have := c.zip.Size(c.root + name)
@@ -135,7 +135,7 @@ func (c *Container) storage(name string, dtype tensor.DType, n int64) (*tensor.S
 	if have < want {
 		return nil, fmt.Errorf("record %q has %d bytes, but its storage needs %d (%d elements of %s)", name, have, want, n, dtype.Name())
 	}
-	b, err := c.Read(name)
+	b, err := c.zip.share(c.root + name)
 	if err != nil {
 		return nil, err
 	}

@@ -35,6 +35,8 @@ type Script struct {
 	// the order of the file. It was compiled and not run, so that their attributes
 	// are None.
 	Stateful []string
+
+	mapping *Mapping // of OpenScript
 }
 
 // LoadScript reads what torch.jit.save wrote. Nothing of it runs. Errors in its
@@ -44,6 +46,10 @@ func LoadScript(r io.ReaderAt, size int64, opt ScriptOptions) (*Script, error) {
 	if err != nil {
 		return nil, err
 	}
+	return loadScript(c, opt)
+}
+
+func loadScript(c *Container, opt ScriptOptions) (*Script, error) {
 	if c.Has("model.json") {
 		return nil, errors.New("an archive with model.json, as PyTorch 1.0 to 1.2 wrote; load and save it with a newer one")
 	}

@@ -19,6 +19,7 @@ type Zip struct {
 	names  []string
 	space  budget
 	limits Limits
+	whole  []byte // the file, if it is in memory to stay
 }
 
 // OpenZip reads and checks the directory of a zip file. It reads no entry.
@@ -147,6 +148,25 @@ func (z *Zip) Read(name string) ([]byte, error) {
 		return nil, fmt.Errorf("zip file has no entry %q", name)
 	}
 	return z.read(f, int64(f.UncompressedSize64))
+}
+
+// share returns an entry where it lies in memory, unchecked against its CRC, or
+// reads it if it cannot be used there: deflated, unaligned, or in a file.
+func (z *Zip) share(name string) ([]byte, error) {
+	f := z.files[name]
+	if f == nil || z.whole == nil || f.Method != zip.Store {
+		return z.Read(name)
+	}
+	off, err := f.DataOffset()
+	if err != nil {
+		return nil, fmt.Errorf("zip entry %q: %w", name, err)
+	}
+	end := off + int64(f.UncompressedSize64) // checkOverlap saw that it lies in the file
+	b := z.whole[off:end:end]
+	if !aligned(b) {
+		return z.Read(name)
+	}
+	return b, z.space.spend(int64(len(b)))
 }
 
 // read returns a whole entry. A stored one is as long as the file says, so its
