@@ -1,9 +1,10 @@
 // Package archive reads and writes the files of torch.save, and reads those of
 // torch.jit.save: the zip container, its records and limits, the pickle machine,
-// the tensors and storages that the pickle names, and the objects of a module. It
-// knows no file names; valueio and cli do.
+// the tensors and storages that the pickle names, and the objects of a module.
 //
 //	LoadScript       a TorchScript archive -> ir.Module, by way of package script
+//	OpenScript       the same for a file, whose weights are mapped
+//	CheckSums        what mapping leaves out: every record against its CRC
 //	Load, LoadWith   a zip or legacy file -> value.Value
 //	Save             value.Value -> a zip that torch.load reads
 //	Sniff            which of the formats a file's first bytes announce
@@ -30,6 +31,13 @@
 // functions that say of what a list or dict is. Its objects get attributes and
 // nothing else: every value is held to the type that the class declares, and a
 // method __setstate__ is compiled and not run ([Script.Stateful]).
+//
+// # Mapped weights
+//
+// [OpenScript] points storages into a private mapping of the file: a weight is read
+// when it is first touched, a write copies its page, and the file never changes.
+// Records that are deflated or unaligned, which PyTorch does not write, are copied.
+// The mapping lives until Close; tensors must not outlive it.
 //
 // # Why our own pickle machine
 //

@@ -3,51 +3,39 @@ package archive
 import (
 	"bytes"
 	"errors"
-	"fmt"
+	"io"
 	"os"
 
 	"github.com/edsrzf/mmap-go"
 )
 
-// Mapping is a file in memory: pages are read when they are first touched, and a
+// mapping is a file in memory: pages are read when they are first touched, and a
 // write to one makes a copy of it for this process. The file never changes.
-type Mapping struct{ m mmap.MMap }
+type mapping struct{ m mmap.MMap }
 
-// Map maps the regular file at path as long as it is now. A file that others cut
-// short while it is mapped ends the process when what is gone is touched, as
-// with any mapping; write files whole and rename them.
-func Map(path string) (*Mapping, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close() // the mapping stays
+// mapFile maps a regular file as long as it is now. One that others cut short
+// while it is mapped ends the process when what is gone is touched, as with any
+// mapping; write files whole and rename them.
+func mapFile(f *os.File) (*mapping, error) {
 	st, err := f.Stat()
 	if err != nil {
 		return nil, err
 	}
 	switch n := st.Size(); {
 	case !st.Mode().IsRegular():
-		return nil, fmt.Errorf("%s: is not a regular file", path)
+		return nil, errors.New("not a regular file")
 	case n == 0:
-		return &Mapping{}, nil
+		return &mapping{}, nil
 	case int64(int(n)) != n:
-		return nil, fmt.Errorf("%s: does not fit the address space", path)
+		return nil, errors.New("does not fit the address space")
 	default:
 		m, err := mmap.MapRegion(f, int(n), mmap.COPY, 0, 0)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
-		}
-		return &Mapping{m}, nil
+		return &mapping{m}, err
 	}
 }
 
-// Bytes is the content. It must not be used after Close.
-func (m *Mapping) Bytes() []byte { return m.m }
-
-// Close gives the addresses back. Whatever still points into the mapping, such
-// as the tensors of a module loaded from it, must not be used any more.
-func (m *Mapping) Close() error {
+// close gives the addresses back.
+func (m *mapping) close() error {
 	if m == nil || m.m == nil {
 		return nil
 	}
@@ -56,25 +44,37 @@ func (m *Mapping) Close() error {
 
 // OpenScript is [LoadScript] of a file, whose weights are mapped and not read: the
 // file may be larger than memory, and writes to weights stay in this process.
+// Weights are not held against their checksums; [CheckSums] does that.
 // The mapping lives until [Script.Close], or the end of the process.
 func OpenScript(path string, opt ScriptOptions) (*Script, error) {
-	m, err := Map(path)
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	s, err := ScriptOf(m.Bytes(), opt)
+	defer f.Close() // the mapping stays
+	m, err := mapFile(f)
 	if err != nil {
-		return nil, errors.Join(err, m.Close())
+		return nil, &os.PathError{Op: "map", Path: path, Err: err}
+	}
+	s, err := scriptOf(f, m.m, opt)
+	if err != nil {
+		return nil, errors.Join(err, m.close())
 	}
 	s.mapping = m
 	return s, nil
 }
 
-// ScriptOf is [LoadScript] of a file that is in memory or mapped: weights that
-// are stored as they are and aligned are not copied, and b belongs to the module
-// from then on. They are not held against their checksums; [CheckSums] does that.
+// ScriptOf is [LoadScript] of a file that is in memory: weights that are stored
+// as they are and aligned are not copied, and b belongs to the module from then
+// on. Checksums are as in [OpenScript].
 func ScriptOf(b []byte, opt ScriptOptions) (*Script, error) {
-	c, err := OpenContainer(bytes.NewReader(b), int64(len(b)), opt.Limits)
+	return scriptOf(bytes.NewReader(b), b, opt)
+}
+
+// scriptOf reads the directory, code and pickles from r, for which a mapping
+// would cost a page fault each, and leaves the weights in b, the same file.
+func scriptOf(r io.ReaderAt, b []byte, opt ScriptOptions) (*Script, error) {
+	c, err := OpenContainer(r, int64(len(b)), opt.Limits)
 	if err != nil {
 		return nil, err
 	}
@@ -84,4 +84,18 @@ func ScriptOf(b []byte, opt ScriptOptions) (*Script, error) {
 
 // Close unmaps the file of [OpenScript]; of other scripts it does nothing. The
 // module's tensors must not be used afterwards.
-func (s *Script) Close() error { return s.mapping.Close() }
+func (s *Script) Close() error { return s.mapping.close() }
+
+// CheckSums reads every record of an archive and holds it against its CRC. The
+// error names all that fail.
+func CheckSums(r io.ReaderAt, size int64, limits Limits) error {
+	c, err := OpenContainer(r, size, limits)
+	if err != nil {
+		return err
+	}
+	var all []error
+	for _, name := range c.zip.names {
+		all = append(all, c.zip.check(c.zip.files[name].File))
+	}
+	return errors.Join(all...)
+}

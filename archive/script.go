@@ -36,7 +36,7 @@ type Script struct {
 	// are None.
 	Stateful []string
 
-	mapping *Mapping // of OpenScript
+	mapping *mapping // of OpenScript
 }
 
 // LoadScript reads what torch.jit.save wrote. Nothing of it runs. Errors in its

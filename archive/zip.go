@@ -15,11 +15,17 @@ import (
 // clean and unique, entries do not overlap, sizes stay within the limits, and
 // every entry is stored or deflated.
 type Zip struct {
-	files  map[string]*zip.File
+	files  map[string]*member
 	names  []string
 	space  budget
 	limits Limits
 	whole  []byte // the file, if it is in memory to stay
+}
+
+// member is one file of a zip and where its bytes begin.
+type member struct {
+	*zip.File
+	at int64
 }
 
 // OpenZip reads and checks the directory of a zip file. It reads no entry.
@@ -32,7 +38,7 @@ func OpenZip(r io.ReaderAt, size int64, limits Limits) (*Zip, error) {
 	if len(zr.File) > limits.Entries {
 		return nil, fmt.Errorf("zip file has %d entries, more than %d", len(zr.File), limits.Entries)
 	}
-	z := &Zip{files: make(map[string]*zip.File, len(zr.File)), limits: limits, space: budget{limits.Bytes, limits.Bytes}}
+	z := &Zip{files: make(map[string]*member, len(zr.File)), limits: limits, space: budget{limits.Bytes, limits.Bytes}}
 	for _, f := range zr.File {
 		if err := z.add(f); err != nil {
 			return nil, err
@@ -41,7 +47,7 @@ func OpenZip(r io.ReaderAt, size int64, limits Limits) (*Zip, error) {
 	if err := checkSizes(zr.File, limits); err != nil {
 		return nil, err
 	}
-	return z, checkOverlap(zr.File, size)
+	return z, z.place(zr.File, size)
 }
 
 func (z *Zip) add(f *zip.File) error {
@@ -63,7 +69,7 @@ func (z *Zip) add(f *zip.File) error {
 	if f.Flags&1 != 0 {
 		return fmt.Errorf("zip entry %q is encrypted", f.Name)
 	}
-	z.files[f.Name] = f
+	z.files[f.Name] = &member{File: f}
 	z.names = append(z.names, f.Name)
 	return nil
 }
@@ -99,14 +105,14 @@ func checkSizes(files []*zip.File, l Limits) error {
 	return nil
 }
 
-// checkOverlap refuses entries that share bytes of the file with others or
-// reach beyond its end.
-func checkOverlap(files []*zip.File, size int64) error {
+// place finds where the entries lie, and refuses those that share bytes of the
+// file with others or reach beyond its end.
+func (z *Zip) place(files []*zip.File, size int64) error {
 	type extent struct {
 		off, end int64
 		name     string
 	}
-	var all []extent
+	all := make([]extent, 0, len(files))
 	for _, f := range files {
 		off, err := f.DataOffset()
 		if err != nil {
@@ -114,6 +120,9 @@ func checkOverlap(files []*zip.File, size int64) error {
 		}
 		if f.CompressedSize64 > uint64(size) || off > size-int64(f.CompressedSize64) {
 			return fmt.Errorf("zip entry %q reaches beyond the end of the file", f.Name)
+		}
+		if e := z.files[f.Name]; e != nil {
+			e.at = off
 		}
 		all = append(all, extent{off, off + int64(f.CompressedSize64), f.Name})
 	}
@@ -147,7 +156,7 @@ func (z *Zip) Read(name string) ([]byte, error) {
 	if f == nil {
 		return nil, fmt.Errorf("zip file has no entry %q", name)
 	}
-	return z.read(f, int64(f.UncompressedSize64))
+	return z.read(f.File, int64(f.UncompressedSize64))
 }
 
 // share returns an entry where it lies in memory, unchecked against its CRC, or
@@ -157,12 +166,8 @@ func (z *Zip) share(name string) ([]byte, error) {
 	if f == nil || z.whole == nil || f.Method != zip.Store {
 		return z.Read(name)
 	}
-	off, err := f.DataOffset()
-	if err != nil {
-		return nil, fmt.Errorf("zip entry %q: %w", name, err)
-	}
-	end := off + int64(f.UncompressedSize64) // checkOverlap saw that it lies in the file
-	b := z.whole[off:end:end]
+	end := f.at + int64(f.UncompressedSize64) // place saw that it lies in the file
+	b := z.whole[f.at:end:end]
 	if !aligned(b) {
 		return z.Read(name)
 	}
@@ -185,6 +190,22 @@ func (z *Zip) read(f *zip.File, n int64) ([]byte, error) {
 		return nil, fmt.Errorf("zip entry %q: %w", f.Name, err)
 	}
 	return b, nil
+}
+
+// check reads an entry for its size and CRC alone.
+func (z *Zip) check(f *zip.File) error {
+	rc, err := f.Open()
+	if err == nil {
+		defer rc.Close()
+		_, err = io.CopyN(io.Discard, rc, int64(f.UncompressedSize64)+1)
+	}
+	switch err {
+	case io.EOF:
+		return nil // at its end, with the right sum
+	case nil:
+		err = errors.New("longer than its announced size")
+	}
+	return fmt.Errorf("zip entry %q: %w", f.Name, err)
 }
 
 // readBounded reads exactly n bytes up to the end of r.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/torchpass/torchpass/archive"
@@ -14,10 +15,11 @@ import (
 	"github.com/torchpass/torchpass/value"
 )
 
-// archived reads a TorchScript archive, which then is like module text.
-func (a *app) archived(path string, src []byte) (*parse.File, error) {
+// archived reads a TorchScript archive, which then is like module text. The file
+// stays mapped until the process ends.
+func (a *app) archived(path string, load func(archive.ScriptOptions) (*archive.Script, error)) (*parse.File, error) {
 	start := time.Now()
-	s, err := archive.LoadScript(bytes.NewReader(src), int64(len(src)), archive.ScriptOptions{Eval: evalNode})
+	s, err := load(archive.ScriptOptions{Eval: evalNode})
 	var inCode script.Errors
 	if errors.As(err, &inCode) {
 		for _, e := range inCode {
@@ -39,6 +41,24 @@ func (a *app) archived(path string, src []byte) (*parse.File, error) {
 		fmt.Fprintf(a.stderr, "%s: version %d, %d functions, %d nodes, loaded in %v\n", display(path), s.Version, len(f.Graphs), countNodes(f.Graphs), time.Since(start).Round(time.Microsecond))
 	}
 	return f, nil
+}
+
+// checkSums reads all records of the archive at path, weights included, for which
+// loading does not need their checksums.
+func (a *app) checkSums(path string) error {
+	if path == "-" {
+		return archive.CheckSums(bytes.NewReader(a.src), int64(len(a.src)), archive.Limits{})
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	st, err := f.Stat()
+	if err == nil {
+		err = archive.CheckSums(f, st.Size(), archive.Limits{})
+	}
+	return err
 }
 
 // The limits of a node that is run while an archive is loaded.

@@ -119,3 +119,22 @@ func TestUnsetState(t *testing.T) {
 	}
 	torchpass(t, exitAnswer, "run", model)
 }
+
+// TestArchiveSums: weights are mapped without a look at their checksums, and verify
+// looks.
+func TestArchiveSums(t *testing.T) {
+	model := filepath.Join(archivedModule(t, "ConvNet"), "model.pt")
+	data, err := os.ReadFile(model)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data[bytes.Index(data, []byte("/data/0"))+128] ^= 1 // behind the name and the padding
+	if err := os.WriteFile(model, data, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	torchpass(t, exitOK, "show", model)
+	_, stderr := torchpass(t, exitCannot, "verify", model)
+	if !strings.Contains(stderr, "/data/0\": zip: checksum error") {
+		t.Error(stderr)
+	}
+}

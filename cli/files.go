@@ -72,11 +72,7 @@ func display(path string) string {
 
 // load reads path, text or an archive; --graph selects among its graphs.
 func (a *app) load(path string) (*parse.File, []byte, error) {
-	src, err := a.read(path)
-	if err != nil {
-		return nil, nil, err
-	}
-	f, err := a.parse(path, src)
+	f, src, err := a.open(path)
 	if err != nil {
 		return nil, src, err
 	}
@@ -88,10 +84,42 @@ func (a *app) load(path string) (*parse.File, []byte, error) {
 	return f, src, nil
 }
 
+// open reads text or, by its first bytes, a TorchScript archive. An archive in a
+// file is mapped, and there is no text.
+func (a *app) open(path string) (*parse.File, []byte, error) {
+	if a.archive = isArchive(path); a.archive {
+		a.reading = path
+		f, err := a.archived(path, func(opt archive.ScriptOptions) (*archive.Script, error) { return archive.OpenScript(path, opt) })
+		return f, nil, err
+	}
+	src, err := a.read(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	f, err := a.parse(path, src)
+	return f, src, err
+}
+
+// isArchive reports whether path is a regular file that begins like an archive.
+func isArchive(path string) bool {
+	st, err := os.Stat(path)
+	if path == "-" || err != nil || !st.Mode().IsRegular() {
+		return false
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return false // reading it says why
+	}
+	defer f.Close()
+	head := make([]byte, archive.SniffLen)
+	n, _ := io.ReadFull(f, head)
+	return archive.Sniff(head[:n]) == archive.ZipFile
+}
+
 // parse reads text or, by its first bytes, a TorchScript archive.
 func (a *app) parse(path string, src []byte) (*parse.File, error) {
 	if a.archive = archive.Sniff(src) == archive.ZipFile; a.archive {
-		return a.archived(path, src)
+		return a.archived(path, func(opt archive.ScriptOptions) (*archive.Script, error) { return archive.ScriptOf(src, opt) })
 	}
 	if len(src) >= 8 && string(src[4:8]) == "PTMF" {
 		return nil, fmt.Errorf("%s: is a flatbuffer module of PyTorch mobile, which is not read; save it as an archive", display(path))

@@ -62,6 +62,11 @@ message. docs/verify.md explains the codes.`,
 func (a *app) verifyFile(path string, out *VerifyFile) error {
 	*out = VerifyFile{File: path, Violations: []VerifyViolation{}, Error: "internal error"} // if it panics
 	f, _, err := a.load(path)
+	if err == nil && a.archive {
+		if err = a.checkSums(path); err != nil {
+			err = fmt.Errorf("%s: %w", display(path), err)
+		}
+	}
 	if err != nil {
 		out.Error = err.Error()
 		return err
