@@ -107,7 +107,7 @@ func loadZip(r io.ReaderAt, size int64, limits Limits) (value.Value, error) {
 	if err != nil {
 		return value.Value{}, err
 	}
-	m := newMachine(newSource(bytes.NewReader(data), int64(len(data))), limits)
+	m := newMachine(sourceOf(data), limits)
 	m.globals = saveGlobals
 	loaded := zipStorages{c: c, folder: "data/", limit: limits.Bytes, byKey: make(map[string]*storage)}
 	m.persist = loaded.persist

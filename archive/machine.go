@@ -18,7 +18,8 @@ type machine struct {
 
 	stack []item
 	marks []int
-	memo  map[uint32]item
+	memo  []item          // what was kept under 0, 1, 2, …
+	far   map[uint32]item // and under what leaves a gap
 	names map[[2]string]*global
 	items int
 	until int64 // where the pickle must end
@@ -31,7 +32,7 @@ func newMachine(src *source, limits Limits) *machine {
 // load runs one pickle and returns what it leaves; the next one starts afresh
 // except for the count of items.
 func (m *machine) load() (item, error) {
-	m.stack, m.marks, m.memo = m.stack[:0], m.marks[:0], make(map[uint32]item)
+	m.stack, m.marks, m.memo, m.far = m.stack[:0], m.marks[:0], m.memo[:0], nil
 	m.until = m.src.pos + m.limits.Pickle
 	for {
 		at := m.src.pos
@@ -126,14 +127,27 @@ func (m *machine) top() (item, error) {
 
 func (m *machine) put(index uint64) error {
 	it, err := m.top()
-	if err == nil {
-		m.memo[uint32(index)] = it
+	switch n := uint64(len(m.memo)); {
+	case err != nil:
+	case index < n:
+		m.memo[index] = it
+	case index == n:
+		m.memo = append(m.memo, it)
+		delete(m.far, uint32(index))
+	default:
+		if m.far == nil {
+			m.far = make(map[uint32]item)
+		}
+		m.far[uint32(index)] = it
 	}
 	return err
 }
 
 func (m *machine) get(index uint64) error {
-	it, ok := m.memo[uint32(index)]
+	if index < uint64(len(m.memo)) {
+		return m.push(m.memo[index])
+	}
+	it, ok := m.far[uint32(index)]
 	if !ok {
 		return fmt.Errorf("memo entry %d is not set", index)
 	}

@@ -282,7 +282,7 @@ func validText(b []byte) bool {
 }
 
 func (m *machine) memoize(op byte) error {
-	n := uint64(len(m.memo))
+	n := uint64(len(m.memo) + len(m.far))
 	var err error
 	switch op {
 	case opBinPut, opBinGet:

@@ -1,7 +1,6 @@
 package archive
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -134,7 +133,7 @@ func (l *scriptLoader) pickle(name, folder string) (value.Value, error) {
 	if err != nil {
 		return value.Value{}, err
 	}
-	m := newMachine(newSource(bytes.NewReader(data), int64(len(data))), l.limits)
+	m := newMachine(sourceOf(data), l.limits)
 	m.globals, m.setState = l.global, l.setState
 	stores := zipStorages{c: l.c, folder: folder, limit: l.limits.Bytes, byKey: make(map[string]*storage)}
 	m.persist = stores.persist

@@ -34,6 +34,14 @@ func (g *Graph) newValue(t *types.Type) *Value {
 	return v
 }
 
+// SkipNumbers passes over n of the numbers that unnamed values get, as readers that
+// follow PyTorch must where it makes values that it drops.
+func (g *Graph) SkipNumbers(n int) {
+	old := g.nextNum
+	g.record(func() { g.nextNum = old })
+	g.nextNum += int64(n)
+}
+
 // ID is the value's dense number within its graph; it is not the printed number.
 func (v *Value) ID() int { return int(v.id) }
 

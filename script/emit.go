@@ -105,13 +105,7 @@ func (e *emitter) source(n *ir.Node, at int) {
 // skip passes over n numbers of values, which PyTorch gives to nodes that come
 // to nothing.
 func (e *emitter) skip(n int) {
-	if n <= 0 {
-		return
-	}
-	dead := e.graph.NewNode(symbol.PrimConstant)
-	for range n {
-		dead.AddOutput(types.None)
-	}
+	e.graph.SkipNumbers(max(n, 0))
 }
 
 // constant inserts a constant at the current place.

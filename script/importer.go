@@ -40,6 +40,7 @@ type Importer struct {
 	version   int
 	eval      func(*ir.Node, []value.Value) ([]value.Value, bool)
 
+	parser  parser           // for one file after the other
 	files   map[string]*file // nil for one that is not there
 	types   map[string]*types.Type
 	funcs   map[string]*signature
@@ -104,7 +105,7 @@ func (im *Importer) Type(name string) (*types.Type, error) {
 
 // Annotation reads a type as Python spells it, importing the classes that it names.
 func (im *Importer) Annotation(text string) (t *types.Type, err error) {
-	toks, lexErr := lex(text)
+	toks, lexErr := lex(text, nil)
 	if lexErr != nil {
 		return nil, lexErr
 	}
@@ -194,7 +195,7 @@ func (im *Importer) file(prefix string) (*file, error) {
 	if !ok {
 		return nil, nil
 	}
-	f, perr := parseFile(name, string(src))
+	f, perr := im.parser.file(name, string(src))
 	if perr != nil {
 		return nil, Errors{perr}
 	}

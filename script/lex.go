@@ -23,9 +23,9 @@ const (
 // token is one token of a file; text is the name, the digits, the operator, or
 // the value of a string.
 type token struct {
-	kind tokenKind
-	at   int // byte offset
 	text string
+	at   int // byte offset
+	kind tokenKind
 }
 
 // String describes a token in messages.
@@ -55,9 +55,10 @@ type lexer struct {
 	err    *Error // the first, without its file
 }
 
-// lex returns the tokens of src up to the first error.
-func lex(src string) ([]token, *Error) {
-	l := &lexer{src: src, levels: []int{0}}
+// lex returns the tokens of src up to the first error, in the memory of buf if they
+// fit.
+func lex(src string, buf []token) ([]token, *Error) {
+	l := &lexer{src: src, levels: []int{0}, out: buf[:0]}
 	l.indentation()
 	for l.err == nil && l.pos < len(l.src) {
 		l.next()
@@ -76,7 +77,7 @@ func lex(src string) ([]token, *Error) {
 }
 
 func (l *lexer) add(k tokenKind, at int, text string) {
-	l.out = append(l.out, token{k, at, text})
+	l.out = append(l.out, token{text, at, k})
 }
 
 func (l *lexer) fail(at int, format string, args ...any) {
@@ -109,10 +110,7 @@ func (l *lexer) next() {
 			l.indentation()
 		}
 	case isLetter(c):
-		for l.pos < len(l.src) && (isLetter(l.src[l.pos]) || isDigit(l.src[l.pos])) {
-			l.pos++
-		}
-		l.add(tokName, start, l.src[start:l.pos])
+		l.add(tokName, start, l.word())
 	case isDigit(c) || c == '.' && isDigit(l.peek(1)):
 		l.number()
 	case c == '"' || c == '\'':
@@ -120,6 +118,17 @@ func (l *lexer) next() {
 	default:
 		l.operator()
 	}
+}
+
+// word reads letters and digits.
+func (l *lexer) word() string {
+	i := l.pos
+	for i < len(l.src) && (isLetter(l.src[i]) || isDigit(l.src[i])) {
+		i++
+	}
+	w := l.src[l.pos:i]
+	l.pos = i
+	return w
 }
 
 func isLetter(c byte) bool { return c == '_' || c|0x20 >= 'a' && c|0x20 <= 'z' || c >= utf8.RuneSelf }
@@ -212,14 +221,16 @@ var operators = [...]string{"**=", "//=", "->", "**", "//", "==", "!=", "<=", ">
 
 func (l *lexer) operator() {
 	start := l.pos
-	for _, op := range operators {
-		if strings.HasPrefix(l.src[l.pos:], op) {
-			l.pos += len(op)
-			l.add(tokOp, start, op)
-			return
+	c := l.src[l.pos]
+	if d := l.peek(1); d == '=' || d == c || d == '>' { // as in all operators below
+		for _, op := range operators {
+			if strings.HasPrefix(l.src[l.pos:], op) {
+				l.pos += len(op)
+				l.add(tokOp, start, op)
+				return
+			}
 		}
 	}
-	c := l.src[l.pos]
 	switch c {
 	case '(', '[', '{':
 		l.depth++

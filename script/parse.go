@@ -4,23 +4,27 @@ import (
 	"fmt"
 )
 
-// parser reads tokens. Errors leave it by a panic of *Error that parseFile catches.
+// parser reads tokens. Errors leave it by a panic of *Error that file catches.
 type parser struct {
 	src   string
-	toks  []token
+	toks  []token // of one file; the next takes the memory
 	i     int
 	depth int
+	exprs []expr // to be handed out
 }
 
 // parseFile reads a whole file of classes and functions.
-func parseFile(path, src string) (f *file, err *Error) {
-	toks, err := lex(src)
+func parseFile(path, src string) (*file, *Error) { return new(parser).file(path, src) }
+
+// file reads a whole file of classes and functions.
+func (p *parser) file(path, src string) (f *file, err *Error) {
+	toks, err := lex(src, p.toks)
 	if err != nil {
 		err.File = path
 		return nil, err
 	}
 	f = &file{path: path, src: src, classes: map[string]*classDef{}, funcs: map[string]*funcDef{}}
-	p := &parser{src: src, toks: toks}
+	p.src, p.toks, p.i, p.depth = src, toks, 0, 0
 	defer func() {
 		if r := recover(); r != nil {
 			e, ok := r.(*Error)
@@ -68,6 +72,17 @@ func (p *parser) fail(at int, format string, args ...any) {
 	panic(errorAt(p.src, at, fmt.Sprintf(format, args...)))
 }
 
+// new keeps an expression.
+func (p *parser) new(x expr) *expr {
+	if len(p.exprs) == 0 {
+		p.exprs = make([]expr, 64)
+	}
+	e := &p.exprs[0]
+	p.exprs = p.exprs[1:]
+	*e = x
+	return e
+}
+
 func (p *parser) tok() token { return p.toks[p.i] }
 
 func (p *parser) atKind(k tokenKind) bool { return p.toks[p.i].kind == k }
@@ -104,16 +119,21 @@ func (p *parser) expectKind(k tokenKind) token {
 // name reads an identifier; words of the language are none.
 func (p *parser) name() token {
 	t := p.expectKind(tokName)
-	if keywords[t.text] {
+	if isKeyword(t.text) {
 		p.fail(t.at, "expected a name, found %q", t.text)
 	}
 	return t
 }
 
-var keywords = map[string]bool{"if": true, "else": true, "elif": true, "for": true, "while": true, "with": true, "def": true,
-	"class": true, "return": true, "pass": true, "break": true, "continue": true, "raise": true, "assert": true, "and": true,
-	"or": true, "not": true, "in": true, "is": true, "lambda": true, "del": true, "global": true, "import": true, "from": true,
-	"try": true, "except": true, "finally": true, "None": true, "True": true, "False": true, "as": true, "yield": true, "nonlocal": true}
+func isKeyword(word string) bool {
+	switch word {
+	case "if", "else", "elif", "for", "while", "with", "def", "class", "return", "pass", "break", "continue", "raise", "assert", "and",
+		"or", "not", "in", "is", "lambda", "del", "global", "import", "from", "try", "except", "finally", "None", "True", "False", "as",
+		"yield", "nonlocal":
+		return true
+	}
+	return false
+}
 
 func (p *parser) enter() {
 	if p.depth++; p.depth > maxNesting {
@@ -302,7 +322,7 @@ func (p *parser) targets() *expr {
 	if !p.at(",") {
 		return first
 	}
-	t := &expr{kind: exprTuple, at: first.at, parts: []*expr{first}}
+	t := p.new(expr{kind: exprTuple, at: first.at, parts: []*expr{first}})
 	for p.take(",") {
 		if p.at("=") || p.at(")") || p.at(":") || p.at("in") || p.atKind(tokNewline) {
 			break

@@ -7,13 +7,35 @@ import (
 	"github.com/torchpass/torchpass/value"
 )
 
-// precedence of the binary operators, loosest first. PyTorch prints operators
-// as calls; sources older than that, and types' "None", use some.
-var precedence = map[string]int{"==": 1, "!=": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, "|": 2, "^": 3, "&": 4, "<<": 5, ">>": 5,
-	"+": 6, "-": 6, "*": 7, "/": 7, "//": 7, "%": 7, "@": 7, "**": 9}
+// precedence of the binary operators, loosest first; 0 for others. PyTorch prints
+// operators as calls; sources older than that, and types' "None", use some.
+func precedence(op string) int {
+	switch op {
+	case "==", "!=", "<", "<=", ">", ">=":
+		return 1
+	case "|":
+		return 2
+	case "^":
+		return 3
+	case "&":
+		return 4
+	case "<<", ">>":
+		return 5
+	case "+", "-":
+		return 6
+	case "*", "/", "//", "%", "@":
+		return 7
+	case "**":
+		return 9
+	}
+	return 0
+}
 
 func (p *parser) expr() *expr {
 	e := p.binary(1)
+	if !p.atKind(tokName) {
+		return e
+	}
 	for _, word := range [...]string{"and", "or", "if", "in", "is", "not"} {
 		if word != "in" && p.at(word) {
 			p.fail(p.tok().at, "%q is not part of serialized code", word)
@@ -28,9 +50,12 @@ func (p *parser) binary(least int) *expr {
 	defer p.leave()
 	left := p.unary()
 	for {
+		if !p.atKind(tokOp) {
+			return left
+		}
 		t := p.tok()
-		prec := precedence[t.text]
-		if t.kind != tokOp || prec < least {
+		prec := precedence(t.text)
+		if prec < least {
 			return left
 		}
 		p.i++
@@ -38,7 +63,7 @@ func (p *parser) binary(least int) *expr {
 		if t.text == "**" {
 			next = prec
 		}
-		left = &expr{kind: exprBinary, at: t.at, name: t.text, parts: []*expr{left, p.binary(next)}}
+		left = p.new(expr{kind: exprBinary, at: t.at, name: t.text, parts: []*expr{left, p.binary(next)}})
 	}
 }
 
@@ -49,15 +74,15 @@ func (p *parser) unary() *expr {
 	}
 	p.i++
 	if t.text == "not" {
-		return &expr{kind: exprUnary, at: t.at, name: t.text, parts: []*expr{p.binary(1)}}
+		return p.new(expr{kind: exprUnary, at: t.at, name: t.text, parts: []*expr{p.binary(1)}})
 	}
 	x := p.binary(8)
 	if t.text == "-" && x.kind == exprConst {
 		if v, ok := negated(x.val); ok {
-			return &expr{kind: exprConst, at: t.at, val: v}
+			return p.new(expr{kind: exprConst, at: t.at, val: v})
 		}
 	}
-	return &expr{kind: exprUnary, at: t.at, name: t.text, parts: []*expr{x}}
+	return p.new(expr{kind: exprUnary, at: t.at, name: t.text, parts: []*expr{x}})
 }
 
 // negated is -v for a number.
@@ -83,11 +108,11 @@ func (p *parser) postfix() *expr {
 		at := p.tok().at
 		switch {
 		case p.take("."):
-			e = &expr{kind: exprAttr, at: e.at, name: p.expectKind(tokName).text, parts: []*expr{e}}
+			e = p.new(expr{kind: exprAttr, at: e.at, name: p.expectKind(tokName).text, parts: []*expr{e}})
 		case p.take("("):
 			e = p.call(e)
 		case p.take("["):
-			e = &expr{kind: exprSubscript, at: at, parts: []*expr{e}}
+			e = p.new(expr{kind: exprSubscript, at: at, parts: []*expr{e}})
 			for !p.take("]") {
 				e.parts = append(e.parts, p.subscript())
 				if !p.at("]") {
@@ -103,7 +128,7 @@ func (p *parser) postfix() *expr {
 func (p *parser) call(callee *expr) *expr {
 	p.enter()
 	defer p.leave()
-	e := &expr{kind: exprCall, at: callee.at, parts: []*expr{callee}}
+	e := p.new(expr{kind: exprCall, at: callee.at, parts: []*expr{callee}})
 	for !p.take(")") {
 		t := p.tok()
 		if t.kind == tokName && p.toks[p.i+1].kind == tokOp && p.toks[p.i+1].text == "=" {
@@ -123,7 +148,7 @@ func (p *parser) call(callee *expr) *expr {
 }
 
 func (p *parser) subscript() *expr {
-	s := &expr{kind: exprSlice, at: p.tok().at, parts: make([]*expr, 3)}
+	s := p.new(expr{kind: exprSlice, at: p.tok().at, parts: make([]*expr, 3)})
 	for i := range 3 {
 		if !p.at(":") && !p.at("]") && !p.at(",") {
 			s.parts[i] = p.expr()
@@ -143,7 +168,7 @@ func (p *parser) subscript() *expr {
 
 func (p *parser) atom() *expr {
 	t := p.tok()
-	e := &expr{at: t.at, kind: exprConst}
+	e := p.new(expr{at: t.at, kind: exprConst})
 	switch t.kind {
 	case tokNumber:
 		e.val = p.number(t)
@@ -160,7 +185,7 @@ func (p *parser) atom() *expr {
 		case "True", "False":
 			e.val = value.Bool(t.text == "True")
 		default:
-			if keywords[t.text] {
+			if isKeyword(t.text) {
 				p.fail(t.at, "unexpected %q", t.text)
 			}
 			e.kind, e.name = exprVar, t.text
@@ -203,7 +228,7 @@ func (p *parser) number(t token) value.Value {
 func (p *parser) display() *expr {
 	p.enter()
 	defer p.leave()
-	e := &expr{at: p.tok().at}
+	e := p.new(expr{at: p.tok().at})
 	switch {
 	case p.take("("):
 		if p.take(")") {
