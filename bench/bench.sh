@@ -5,7 +5,7 @@
 #
 # --quick: few models and lines of up to 10^5 nodes, about a minute; --max-nodes: longest straight line given to both
 # (1000000); --scale: longest in the table of our own costs a node (10000000); --keep: where to leave the texts and
-# PyTorch's times.
+# PyTorch's times. SILERO=FILE adds that archive to those that are loaded.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 nodes=1000000 scale=10000000 dir= quick=()
@@ -31,4 +31,5 @@ side() { "${core[@]}" "$python" bench/torch_side.py "$@" ${quick[@]+"${quick[@]}
 side prepare "$dir" --max-nodes "$nodes"
 side time "$dir" "$dir/torch.json"
 side passes "$dir" --max-nodes "$nodes"
+side load "$dir"
 GOMAXPROCS=1 "${core[@]}" "$dir/bench" -dir "$dir" -torch "$dir/torch.json" -scale "$scale"

@@ -4,13 +4,15 @@
     torch_side.py prepare DIR [--max-nodes N]    write DIR/*.txt and DIR/cases.json
     torch_side.py time DIR OUT.json              time every case of DIR/cases.json
     torch_side.py passes DIR [--max-nodes N]     write graphs for the passes, and DIR/passes.json with PyTorch's times
+    torch_side.py load DIR                       write archives of scripted models, and DIR/load.json with PyTorch's times
 
 The texts are straight lines of nodes, and the inlined graphs of torchvision models (testdata/dumps, made
 by oracle/dumps_torchvision.py) cut to what torch._C.parse_ir accepts, since it refuses all of them as printed. What
 is cut is in cut(). Both sides read the same bytes. Times are the least of several runs, in seconds of CPU time on
 one thread, taken inside the process around the one call; what the call made is freed outside of it. Each pass runs
 on a fresh copy of its graph, and copying is not counted. Inlining runs on a module that was just loaded, since PyTorch
-keeps the callees that it has inlined once.
+keeps the callees that it has inlined once. Archives have random weights and are loaded from files that are in the
+page cache.
 """
 import argparse
 import io
@@ -221,9 +223,35 @@ def passes(folder, most, models):
         json.dump(dict(cases=cases), f, indent=1)
 
 
+LOADED = ["resnet152", "vit_b_16", "efficientnet_b7"]  # what the goal is about
+MORE_LOADED = ["resnet18", "densenet201"]
+
+
+def load(folder, models):
+    """Save the models and time torch.jit.load on them."""
+    import torchvision
+    torch.set_num_threads(1)
+    os.makedirs(folder, exist_ok=True)
+    files = []
+    for name in models:
+        path = os.path.join(folder, name + ".pt")
+        if not os.path.exists(path):
+            torch.jit.save(torch.jit.script(getattr(torchvision.models, name)(weights=None).eval()), path)
+        files.append((name, path))
+    if os.environ.get("SILERO"):
+        files.append(("silero", os.path.abspath(os.environ["SILERO"])))
+    torch.jit.load(files[0][1])  # what a process does once
+    cases = []
+    for name, path in files:
+        took = least(torch.jit.load, lambda: path, 2.0)
+        cases.append(dict(name=name, file=path, bytes=os.path.getsize(path), load=took, goal=name in LOADED))
+    with open(os.path.join(folder, "load.json"), "w") as f:
+        json.dump(cases, f, indent=1)
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("what", choices=["prepare", "time", "passes"])
+    p.add_argument("what", choices=["prepare", "time", "passes", "load"])
     p.add_argument("folder")
     p.add_argument("out", nargs="?")
     p.add_argument("--max-nodes", type=int, default=10**6)
@@ -233,6 +261,8 @@ def main():
         prepare(a.folder, a.max_nodes, QUICK if a.quick else MODELS)
     elif a.what == "passes":
         passes(a.folder, a.max_nodes, PASS_MODELS[1:2] if a.quick else PASS_MODELS)
+    elif a.what == "load":
+        load(os.path.abspath(a.folder), LOADED[:1] if a.quick else LOADED + MORE_LOADED)
     else:
         measure(a.folder, a.out)
 
