@@ -214,6 +214,7 @@ func (n *Node) SetAttr(a Attr) {
 	if j := n.log(); j != nil {
 		j.node(n, opAddAttr)
 	}
+	n.ReserveAttrs(1)
 	n.attrs = append(n.attrs, a)
 }
 

@@ -141,6 +141,7 @@ func (n *Node) AddOutput(t *types.Type) *Value {
 	}
 	v.def = n
 	v.off = int32(len(n.outputs))
+	n.ReserveOutputs(1)
 	n.outputs = append(n.outputs, v)
 	n.touch()
 	return v

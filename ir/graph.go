@@ -33,6 +33,9 @@ type Graph struct {
 	blockList sliceSlab[*Block]
 	attrs     sliceSlab[Attr]
 	text      textSlab
+
+	spareNodes  []*Node // of Recycle
+	spareValues []*Value
 }
 
 // Reserve makes room for about so many more nodes, values and uses, so that a
@@ -50,6 +53,31 @@ func (g *Graph) TakeRoom(from *Graph) {
 	g.values, from.values = from.values, slab[Value]{}
 	g.outs, from.outs = from.outs, sliceSlab[*Value]{}
 	g.uses, from.uses = from.uses, sliceSlab[Use]{}
+	g.attrs, from.attrs = from.attrs, sliceSlab[Attr]{}
+	g.text, from.text = from.text, textSlab{}
+	g.spareNodes, from.spareNodes = from.spareNodes, nil
+	g.spareValues, from.spareValues = from.spareValues, nil
+}
+
+// Recycle gives the memory of removed nodes without blocks, and of their outputs, to
+// nodes that are made later; nobody may hold either any more. It is for readers that
+// make many nodes for a while. A graph that is being recorded keeps what it removes.
+func (g *Graph) Recycle(nodes []*Node) {
+	if g.Recording() {
+		return
+	}
+	for _, n := range nodes {
+		if n.graph != g || n.block != nil || len(n.blocks) > 0 {
+			panic("ir: Recycle: a node that is in use")
+		}
+		for _, v := range n.outputs {
+			v.mustBeUnused("Recycle")
+			*v = Value{}
+		}
+		g.spareValues = append(g.spareValues, n.outputs...)
+		*n = Node{inputs: n.inputs[:0], outputs: n.outputs[:0]}
+	}
+	g.spareNodes = append(g.spareNodes, nodes...)
 }
 
 // NewGraph returns an empty graph of module m.

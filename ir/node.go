@@ -30,7 +30,10 @@ type Node struct {
 
 // NewNode returns a node of graph g that is in no block yet.
 func (g *Graph) NewNode(kind symbol.Symbol) *Node {
-	n := g.nodes.get()
+	n := takeSpare(&g.spareNodes)
+	if n == nil {
+		n = g.nodes.get()
+	}
 	n.graph = g
 	n.kind = kind
 	n.id = g.numNodes

@@ -33,6 +33,17 @@ func (s *slab[T]) get() *T {
 	return p
 }
 
+// takeSpare takes the last of what was recycled, nil if there is nothing.
+func takeSpare[T any](spare *[]*T) *T {
+	last := len(*spare) - 1
+	if last < 0 {
+		return nil
+	}
+	p := (*spare)[last]
+	*spare = (*spare)[:last]
+	return p
+}
+
 // sliceSlab hands out slices of exact capacity from shared chunks.
 type sliceSlab[T any] struct {
 	free []T

@@ -22,7 +22,10 @@ type Value struct {
 }
 
 func (g *Graph) newValue(t *types.Type) *Value {
-	v := g.values.get()
+	v := takeSpare(&g.spareValues)
+	if v == nil {
+		v = g.values.get()
+	}
 	v.typ = t
 	v.id = g.numValues
 	if j := g.shared.journal; j != nil {

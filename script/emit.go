@@ -34,6 +34,8 @@ type emitter struct {
 	floats map[float64]*ir.Value
 	result *types.Type
 	exits  map[*ir.Block]bool // blocks that end with a return
+	erased []*ir.Node         // reads and writes of variables
+	vars   []string           // by id of a node, the variable that it reads or writes
 }
 
 // frame is the scope of a block: what its variables are.
@@ -146,9 +148,7 @@ func (e *emitter) number(at int, v value.Value) *ir.Value {
 
 // load reads a variable of that type.
 func (e *emitter) load(name string, t *types.Type) *ir.Value {
-	n := e.node(-1, kindLoad)
-	n.SetAttr(ir.StringAttr(symbol.AttrName, name))
-	v := n.AddOutput(t)
+	v := e.plainLoad(name, t)
 	if meaningful(name) {
 		e.names.set(v, name)
 	}
@@ -157,7 +157,15 @@ func (e *emitter) load(name string, t *types.Type) *ir.Value {
 
 func (e *emitter) store(name string, v *ir.Value, t *types.Type) {
 	e.env.types[name] = t
-	e.node(-1, kindStore, v).SetAttr(ir.StringAttr(symbol.AttrName, name))
+	e.access(e.node(-1, kindStore, v), name)
+}
+
+// access makes n a read or write of a variable.
+func (e *emitter) access(n *ir.Node, name string) {
+	for len(e.vars) <= n.ID() {
+		e.vars = append(e.vars, "")
+	}
+	e.vars[n.ID()] = name
 }
 
 // meaningful reports whether a name is more than a number for the printer.

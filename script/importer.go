@@ -50,6 +50,9 @@ type Importer struct {
 	depth   int
 	warns   int64 // warnings numbered so far
 	errs    Errors
+
+	vars   []string // room of the last emitter
+	erased []*ir.Node
 }
 
 // signature is what a caller sees of a function or method.
@@ -285,7 +288,10 @@ func (im *Importer) sign(s *signature) {
 // compile makes the function of a signature.
 func (im *Importer) compile(s *signature) error {
 	g := ir.NewGraph(im.mod)
-	e := &emitter{im: im, file: s.file, fileID: im.mod.StringID(s.file.path), lines: lineStarts(s.file), graph: g, names: newNames(),
+	if n := len(im.mod.Functions); n > 0 {
+		g.TakeRoom(im.mod.Functions[n-1].Graph)
+	}
+	e := &emitter{vars: im.vars[:0], erased: im.erased[:0], im: im, file: s.file, fileID: im.mod.StringID(s.file.path), lines: lineStarts(s.file), graph: g, names: newNames(),
 		ints: map[int64]*ir.Value{}, floats: map[float64]*ir.Value{}, exits: map[*ir.Block]bool{}}
 	err := im.guard(s.file, func() {
 		pop := e.push(g.Top())
@@ -296,6 +302,7 @@ func (im *Importer) compile(s *signature) error {
 	if err != nil {
 		return err
 	}
+	im.vars, im.erased = e.vars, e.erased
 	f := &ir.Function{Name: s.full, Graph: g}
 	if s.class != nil {
 		f.Name, f.Class = s.name, s.class

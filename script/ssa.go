@@ -19,6 +19,7 @@ func (e *emitter) finish() {
 	e.controlFlow(e.graph.Top(), nil)
 	e.inlineConditions(e.graph.Top())
 	e.eraseVariables(e.graph.Top(), nil)
+	e.graph.Recycle(e.erased)
 	e.skip(exitValues)
 	e.resolveReturns(e.graph.Top())
 	c := &cleaner{im: e.im, graph: e.graph, names: e.names}
@@ -47,7 +48,7 @@ func (e *emitter) controlFlow(b *ir.Block, outer *varTypes) *varTypes {
 	for n := range b.Nodes() {
 		switch n.Kind() {
 		case kindStore:
-			env.of[variableOf(n)] = n.Input(0).Type()
+			env.of[e.vars[n.ID()]] = n.Input(0).Type()
 		case symbol.PrimIf:
 			e.carryIf(n, env)
 		case symbol.PrimLoop:
@@ -103,7 +104,7 @@ func (e *emitter) carryLoop(n *ir.Node, env *varTypes) {
 // plainLoad is load without a name for what it reads.
 func (e *emitter) plainLoad(name string, t *types.Type) *ir.Value {
 	n := e.node(-1, kindLoad)
-	n.SetAttr(ir.StringAttr(symbol.AttrName, name))
+	e.access(n, name)
 	return n.AddOutput(t)
 }
 
@@ -118,7 +119,7 @@ func (e *emitter) blockParam(b *ir.Block, t *types.Type, name string) {
 	if first == nil {
 		first = b.Return()
 	}
-	e.inside(first, func() { e.node(-1, kindStore, v).SetAttr(ir.StringAttr(symbol.AttrName, name)) })
+	e.inside(first, func() { e.access(e.node(-1, kindStore, v), name) })
 }
 
 func (e *emitter) nodeResult(n *ir.Node, t *types.Type, name string, env *varTypes) {
@@ -128,7 +129,7 @@ func (e *emitter) nodeResult(n *ir.Node, t *types.Type, name string, env *varTyp
 	}
 	s := e.graph.NewNode(kindStore)
 	s.SetInputs(v)
-	s.SetAttr(ir.StringAttr(symbol.AttrName, name))
+	e.access(s, name)
 	s.InsertAfter(n)
 	env.of[name] = t
 }
@@ -161,6 +162,9 @@ func (e *emitter) inlineCondition(n *ir.Node) {
 			inputs[i] = mapped(v)
 		}
 		c := m.CloneInto(e.graph, inputs, copies)
+		if m.Kind() == kindLoad || m.Kind() == kindStore {
+			e.access(c, e.vars[m.ID()])
+		}
 		for i, v := range m.Outputs() {
 			copies[v] = c.Output(i)
 			if v.HasName() {
@@ -199,13 +203,15 @@ func (e *emitter) eraseVariables(b *ir.Block, outer *varValues) {
 	for n := range b.Nodes() {
 		switch n.Kind() {
 		case kindStore:
-			env.of[variableOf(n)] = n.Input(0)
+			env.of[e.vars[n.ID()]] = n.Input(0)
 			n.Remove()
+			e.erased = append(e.erased, n)
 		case kindLoad:
-			v := env.find(variableOf(n))
+			v := env.find(e.vars[n.ID()])
 			n.Output(0).ReplaceAllUsesWith(v)
 			e.names.drop(n.Output(0))
 			n.Remove()
+			e.erased = append(e.erased, n)
 		default:
 			for _, c := range n.Blocks() {
 				e.eraseVariables(c, env)
