@@ -26,7 +26,8 @@ type machine struct {
 }
 
 func newMachine(src *source, limits Limits) *machine {
-	return &machine{src: src, limits: limits, names: make(map[[2]string]*global)}
+	room := int(min(src.size/16, 1<<14)) // about what such pickles keep
+	return &machine{src: src, limits: limits, names: make(map[[2]string]*global), memo: make([]item, 0, room)}
 }
 
 // load runs one pickle and returns what it leaves; the next one starts afresh
