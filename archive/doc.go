@@ -30,7 +30,8 @@
 // A module's pickle may also name the classes of the archive's own code, and the
 // functions that say of what a list or dict is. Its objects get attributes and
 // nothing else: every value is held to the type that the class declares, and a
-// method __setstate__ is compiled and not run ([Script.Stateful]).
+// method __setstate__ is compiled and not run ([Script.Stateful]), unless the
+// caller brings something that runs it ([ScriptOptions.RunSetState]).
 //
 // # Mapped weights
 //

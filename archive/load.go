@@ -16,10 +16,12 @@ type Format uint8
 
 // The formats that Sniff tells apart.
 const (
-	Unknown Format = iota
-	ZipFile        // a zip: torch.save since 1.6, torch.jit.save, numpy.savez
-	Legacy         // torch.save before 1.6
-	Tar            // torch.save before 0.2
+	Unknown    Format = iota
+	ZipFile           // a zip: torch.save since 1.6, torch.jit.save, numpy.savez
+	Legacy            // torch.save before 1.6
+	Tar               // torch.save before 0.2
+	Flatbuffer        // a module for PyTorch mobile
+	Preview           // the archive of a preview release of PyTorch 1.0
 )
 
 // legacyHead is how a legacy file begins, after the protocol number: the magic
@@ -39,8 +41,26 @@ func Sniff(head []byte) Format {
 		return Legacy
 	case len(head) >= 262 && string(head[257:262]) == "ustar":
 		return Tar
+	case len(head) >= 8 && string(head[4:8]) == "PTMF":
+		return Flatbuffer
+	case bytes.HasPrefix(head, []byte("PYTORCH1")):
+		return Preview
 	}
 	return Unknown
+}
+
+// Refusal is the error of a format that Sniff knows from the first bytes of a file
+// and that is not read; nil for others.
+func Refusal(head []byte) error {
+	switch Sniff(head) {
+	case Tar:
+		return errors.New("a tar file, as torch.save wrote before PyTorch 0.2; load and save it with a newer one")
+	case Flatbuffer:
+		return errors.New("a flatbuffer module of PyTorch mobile, which is not read; save it as an archive")
+	case Preview:
+		return errors.New("an archive of a preview release of PyTorch 1.0, which no later release reads")
+	}
+	return nil
 }
 
 func isLegacy(head []byte) bool {
@@ -75,10 +95,10 @@ func LoadWith(r io.ReaderAt, size int64, limits Limits) (value.Value, error) {
 		v, err = loadZip(r, size, limits)
 	case Legacy:
 		v, err = loadLegacy(r, size, limits)
-	case Tar:
-		err = errors.New("a tar file, as torch.save wrote before PyTorch 0.2; load and save it with a newer one")
 	default:
-		err = errors.New("not a torch.save file")
+		if err = Refusal(head); err == nil {
+			err = errors.New("not a torch.save file")
+		}
 	}
 	if err != nil {
 		return value.Value{}, err
@@ -97,7 +117,7 @@ func loadZip(r io.ReaderAt, size int64, limits Limits) (value.Value, error) {
 	if err != nil {
 		return value.Value{}, err
 	}
-	if c.Has("constants.pkl") {
+	if c.Has("constants.pkl") || c.Has("model.json") {
 		return value.Value{}, ErrScript
 	}
 	if n := c.zip.Size(c.root + "data.pkl"); n > limits.Pickle {

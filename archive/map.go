@@ -74,6 +74,9 @@ func ScriptOf(b []byte, opt ScriptOptions) (*Script, error) {
 // scriptOf reads the directory, code and pickles from r, for which a mapping
 // would cost a page fault each, and leaves the weights in b, the same file.
 func scriptOf(r io.ReaderAt, b []byte, opt ScriptOptions) (*Script, error) {
+	if err := Refusal(b[:min(len(b), SniffLen)]); err != nil {
+		return nil, err
+	}
 	c, err := OpenContainer(r, int64(len(b)), opt.Limits)
 	if err != nil {
 		return nil, err

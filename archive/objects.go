@@ -168,6 +168,11 @@ func (m *machine) build() error {
 	if err == nil && it.kind(value.ObjectKind) && m.setState != nil {
 		return m.setState(it.v.Object(), state)
 	}
+	if u, ok := it.x.(*unbuilt); err == nil && ok {
+		made, err := u.build(state)
+		m.stack[len(m.stack)-1] = made
+		return err
+	}
 	if err == nil && !it.kind(value.DictKind) {
 		err = fmt.Errorf("state is set on %s", it.describe())
 	}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/torchpass/torchpass/ir"
@@ -20,6 +19,9 @@ type ScriptOptions struct {
 	Table  *schema.Table // nil is the embedded one
 	// Eval folds constants at import; see [script.Options].
 	Eval func(n *ir.Node, args []value.Value) ([]value.Value, bool)
+	// RunSetState runs a method __setstate__ on an object and its state. It must
+	// bound what it does: the code is the file's. Without it none runs.
+	RunSetState func(f *ir.Function, args []value.Value) error
 }
 
 // Script is what a TorchScript archive holds.
@@ -32,15 +34,32 @@ type Script struct {
 	Version int
 	// Stateful are the classes with a method __setstate__ of which there are objects, in
 	// the order of the file. It was compiled and not run, so that their attributes
-	// are None.
+	// are None. There are none where [ScriptOptions.RunSetState] ran them.
 	Stateful []string
+	// Extra are the files that whoever saved the module put beside it.
+	Extra []Record
 
 	mapping *mapping // of OpenScript
 }
 
-// LoadScript reads what torch.jit.save wrote. Nothing of it runs. Errors in its
-// code are of type [script.Errors], and name file, line and column in the archive.
+// Record is a file of an archive.
+type Record struct {
+	Name string
+	Data []byte
+}
+
+// LoadScript reads what torch.jit.save wrote. Nothing of it runs, unless
+// [ScriptOptions.RunSetState] is there. Errors in its
+// code are of type [script.Errors], and name file, line and column in the archive,
+// and in the Python source where the archive has them.
 func LoadScript(r io.ReaderAt, size int64, opt ScriptOptions) (*Script, error) {
+	head := make([]byte, min(size, SniffLen))
+	if n, err := r.ReadAt(head, 0); n < len(head) {
+		return nil, err
+	}
+	if err := Refusal(head); err != nil {
+		return nil, err
+	}
 	c, err := OpenContainer(r, size, opt.Limits)
 	if err != nil {
 		return nil, err
@@ -49,40 +68,74 @@ func LoadScript(r io.ReaderAt, size int64, opt ScriptOptions) (*Script, error) {
 }
 
 func loadScript(c *Container, opt ScriptOptions) (*Script, error) {
-	if c.Has("model.json") {
-		return nil, errors.New("an archive with model.json, as PyTorch 1.0 to 1.2 wrote; load and save it with a newer one")
-	}
 	if !IsScript(c) {
 		return nil, errors.New("a torch.save file, not a TorchScript archive (torch.jit.save)")
 	}
 	if opt.Table == nil {
 		opt.Table = schema.Default()
 	}
-	l := &scriptLoader{c: c, limits: opt.Limits.withDefaults(), out: &Script{Module: ir.NewModule(opt.Table), Version: c.Version()}}
-	constants, err := l.constants()
-	if err != nil {
-		return nil, fmt.Errorf("constants.pkl: %w", err)
+	l := &scriptLoader{c: c, run: opt.RunSetState, limits: opt.Limits.withDefaults(), out: &Script{Module: ir.NewModule(opt.Table), Version: c.Version()}}
+	load := l.dataPickle
+	if c.Has("model.json") {
+		load = l.modelJSON
 	}
-	l.im = script.NewImporter(l.out.Module, script.Options{Read: l.source, Constants: constants, Version: c.Version(), Eval: opt.Eval})
-	root, err := l.pickle("data.pkl", "data/")
-	if err != nil {
+	if err := l.extra(); err != nil {
 		return nil, err
 	}
-	if root.Object() == nil {
-		return nil, fmt.Errorf("data.pkl holds a %s, not a module", root.Kind())
-	}
-	if err := checkValue(root, l.limits); err != nil {
-		return nil, fmt.Errorf("data.pkl: %w", err)
+	root, err := load(script.Options{Read: l.source, Origins: l.origins, Version: c.Version(), Eval: opt.Eval})
+	if err != nil {
+		return nil, err
 	}
 	l.out.Module.Root = root
 	if err := l.im.Compile(); err != nil {
 		return nil, err
 	}
+	if l.run != nil {
+		return l.out, l.setStates()
+	}
 	return l.out, nil
 }
 
+// extra reads the files that are no part of the module.
+func (l *scriptLoader) extra() error {
+	for _, n := range l.c.Names() {
+		name, ok := strings.CutPrefix(n, "extra/")
+		if !ok {
+			continue
+		}
+		data, err := l.c.Read(n)
+		if err != nil {
+			return err
+		}
+		l.out.Extra = append(l.out.Extra, Record{name, data})
+	}
+	return nil
+}
+
 // IsScript reports whether a container holds a TorchScript module.
-func IsScript(c *Container) bool { return c.Has("constants.pkl") && c.Has("data.pkl") }
+func IsScript(c *Container) bool {
+	return c.Has("constants.pkl") && c.Has("data.pkl") || c.Has("model.json")
+}
+
+// dataPickle makes the module that data.pkl describes.
+func (l *scriptLoader) dataPickle(opt script.Options) (value.Value, error) {
+	var err error
+	if opt.Constants, err = l.constants(); err != nil {
+		return value.Value{}, fmt.Errorf("constants.pkl: %w", err)
+	}
+	l.im = script.NewImporter(l.out.Module, opt)
+	root, err := l.pickle("data.pkl", "data/")
+	if err != nil {
+		return value.Value{}, err
+	}
+	if root.Object() == nil {
+		return value.Value{}, fmt.Errorf("data.pkl holds a %s, not a module", root.Kind())
+	}
+	if err := checkValue(root, l.limits); err != nil {
+		return value.Value{}, fmt.Errorf("data.pkl: %w", err)
+	}
+	return root, nil
+}
 
 // scriptLoader reads one archive.
 type scriptLoader struct {
@@ -90,6 +143,13 @@ type scriptLoader struct {
 	limits Limits
 	im     *script.Importer
 	out    *Script
+
+	run     func(f *ir.Function, args []value.Value) error
+	pending []pendingState
+
+	// Of archives with model.json.
+	table []value.Value     // tensors
+	debug map[string]string // the records of sources, by file of code
 }
 
 // source reads a file of code.
@@ -159,6 +219,9 @@ func (l *scriptLoader) global(module, name string) (*global, error) {
 	case module == "__torch__" || strings.HasPrefix(module, "__torch__."):
 		return l.class(g)
 	}
+	if old := l.oldGlobals(g); old != nil {
+		return old, nil
+	}
 	return saveGlobals(module, name)
 }
 
@@ -207,10 +270,7 @@ func (l *scriptLoader) enumMember(t *types.Type, args []item) (item, error) {
 func (l *scriptLoader) setState(o *value.Object, state item) error {
 	decl := o.Type.Class()
 	if _, own := decl.Method("__setstate__"); own {
-		if name := o.Type.Name(); !slices.Contains(l.out.Stateful, name) {
-			l.out.Stateful = append(l.out.Stateful, name)
-		}
-		return nil
+		return l.deferState(o, state)
 	}
 	if !state.kind(value.DictKind) {
 		return fmt.Errorf("the state of %s is %s, not a dict", decl.Name, state.describe())

@@ -19,7 +19,11 @@ import (
 // stays mapped until the process ends.
 func (a *app) archived(path string, load func(archive.ScriptOptions) (*archive.Script, error)) (*parse.File, error) {
 	start := time.Now()
-	s, err := load(archive.ScriptOptions{Eval: evalNode})
+	opt := archive.ScriptOptions{Eval: evalNode}
+	if a.runSetState {
+		opt.RunSetState = runSetState
+	}
+	s, err := load(opt)
 	var inCode script.Errors
 	if errors.As(err, &inCode) {
 		for _, e := range inCode {
@@ -31,7 +35,7 @@ func (a *app) archived(path string, load func(archive.ScriptOptions) (*archive.S
 		return nil, fmt.Errorf("%s: %w", display(path), err)
 	}
 	for _, class := range s.Stateful {
-		fmt.Fprintf(a.stderr, "%s: %s has a method __setstate__, which was not run: the attributes of its objects are not set\n", display(path), class)
+		fmt.Fprintf(a.stderr, "%s: %s has a method __setstate__, which was not run (--run-setstate runs it): the attributes of its objects are not set\n", display(path), class)
 	}
 	f := &parse.File{Module: s.Module}
 	for _, fn := range s.Module.Functions {
@@ -65,7 +69,20 @@ func (a *app) checkSums(path string) error {
 const (
 	evalSteps = 1 << 12
 	evalItems = 1 << 16
+	// Those of a method __setstate__.
+	stateSteps = 1 << 20
+	stateItems = 1 << 20
 )
+
+// runSetState runs a method __setstate__ while an archive is loaded.
+func runSetState(f *ir.Function, args []value.Value) error {
+	p, err := exec.Compile(f.Graph, exec.Options{})
+	if err != nil {
+		return err
+	}
+	_, err = p.Run(&exec.State{MaxSteps: stateSteps, MaxItems: stateItems}, args)
+	return err
+}
 
 // evalNode runs a node on constants; what cannot run is not folded.
 func evalNode(n *ir.Node, args []value.Value) ([]value.Value, bool) {

@@ -118,6 +118,11 @@ func TestUnsetState(t *testing.T) {
 		t.Error(out, errs)
 	}
 	torchpass(t, exitAnswer, "run", model)
+	dir := filepath.Dir(model)
+	torchpass(t, exitOK, "run", "--run-setstate", model, "--inputs", filepath.Join(dir, "0.inputs.pt"), "--expect", filepath.Join(dir, "0.outputs.pt"))
+	if _, errs := torchpass(t, exitOK, "verify", "--run-setstate", model); errs != "" {
+		t.Error(errs)
+	}
 }
 
 // TestArchiveSums: weights are mapped without a look at their checksums, and verify

@@ -121,8 +121,8 @@ func (a *app) parse(path string, src []byte) (*parse.File, error) {
 	if a.archive = archive.Sniff(src) == archive.ZipFile; a.archive {
 		return a.archived(path, func(opt archive.ScriptOptions) (*archive.Script, error) { return archive.ScriptOf(src, opt) })
 	}
-	if len(src) >= 8 && string(src[4:8]) == "PTMF" {
-		return nil, fmt.Errorf("%s: is a flatbuffer module of PyTorch mobile, which is not read; save it as an archive", display(path))
+	if err := archive.Refusal(src); err != nil {
+		return nil, fmt.Errorf("%s: %w", display(path), err)
 	}
 	start := time.Now()
 	f, err := parse.Parse(display(path), src, parse.Options{Payload: sidePayload(path)})

@@ -37,6 +37,7 @@ type app struct {
 	showTime     bool
 	showStats    bool
 	verbose      bool
+	runSetState  bool
 	json         bool
 	color        string
 	jobs         int
@@ -170,6 +171,7 @@ func (a *app) rootCommand() *cobra.Command {
 	f := root.PersistentFlags()
 	f.StringVar(&a.graph, "graph", "", "work on graph number `N` (from 0) or the function NAME only")
 	f.BoolVarP(&a.verbose, "verbose", "v", false, "say more on stderr")
+	f.BoolVar(&a.runSetState, "run-setstate", false, "run the methods __setstate__ of archives while they load, within limits")
 	f.IntVarP(&a.jobs, "jobs", "j", 0, "work on `N` files at once (0: one a processor)")
 	f.StringVar(&a.color, "color", "auto", "colour on a terminal: auto, always or never")
 	f.StringVar(&a.crashDir, "crash-dir", os.TempDir(), "the `FOLDER` in which reproducers of internal errors go")

@@ -81,6 +81,10 @@ def saved_files(module, calls):
     yield "model.pt", b.getvalue()
     loaded = torch.jit.load(io.BytesIO(b.getvalue()))
     yield "graphs.txt", graphs(loaded).encode()
+    yield from answers(loaded, calls)
+
+
+def answers(loaded, calls):
     for i, call in enumerate(calls):
         yield f"{i}.inputs.pt", saved(call)
         try:
@@ -94,9 +98,14 @@ def saved_files(module, calls):
 def main():
     warnings.simplefilter("ignore")
     made = [(f"{n}/{f}", data) for n, (cls, calls) in archives_samples.SAMPLES.items() for f, data in files(cls, calls)]
-    if len(sys.argv) == 3 and sys.argv[1] == "--out":
+    write(made, "archives", sys.argv)
+
+
+def write(made, name, argv):
+    """Writes the files to testdata/archives/NAME.tar.zst, or to the folder behind --out."""
+    if len(argv) == 3 and argv[1] == "--out":
         for path, data in made:
-            path = os.path.join(sys.argv[2], path)
+            path = os.path.join(argv[2], path)
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, "wb") as f:
                 f.write(data)
@@ -107,7 +116,7 @@ def main():
             info = tarfile.TarInfo(path)
             info.size = len(data)
             tar.addfile(info, io.BytesIO(data))
-    out = os.path.join(ROOT, "testdata", "archives", "archives.tar.zst")
+    out = os.path.join(ROOT, "testdata", "archives", name + ".tar.zst")
     os.makedirs(os.path.dirname(out), exist_ok=True)
     with open(out, "wb") as f:
         subprocess.run(["zstd", "-19", "--long=27", "-c"], input=b.getvalue(), stdout=f, check=True)

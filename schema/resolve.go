@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"slices"
+
 	"github.com/torchpass/torchpass/symbol"
 	"github.com/torchpass/torchpass/types"
 )
@@ -108,11 +110,17 @@ func (r *Resolution) IsFunction() bool { return r.Schema.Origin == Function }
 // last positional arguments for a list. Nothing makes a Tensor of a number: the
 // overloads with a Scalar, and functions, are there for that. If no schema takes
 // the call the error is a [*ResolveError].
-func (t *Table) Resolve(c Call) (*Resolution, error) {
+func (t *Table) Resolve(c Call) (*Resolution, error) { return t.ResolveAt(c, 0) }
+
+// ResolveAt is Resolve for source of an operator version; 0 means the present one.
+// Overloads that had another meaning in it take the calls of their historic
+// schemas instead, after all others: then the Schema of the result names an Upgrader.
+func (t *Table) ResolveAt(c Call, version int) (*Resolution, error) {
 	all := t.Overloads(c.Kind)
 	if c.Self != nil && !hasMethod(all, c.Self.Type) {
 		return nil, &ResolveError{Call: c, NoMethod: len(all) > 0}
 	}
+	all = t.overloadsAt(c.Kind, all, version)
 	if fs := functions()[c.Kind]; len(fs) > 0 {
 		all = append(all[:len(all):len(all)], fs...)
 	}
@@ -131,6 +139,28 @@ func (t *Table) Resolve(c Call) (*Resolution, error) {
 		}
 	}
 	return nil, rejections(c, all)
+}
+
+// overloadsAt puts the historic schemas that hold in a version behind the present
+// ones, and leaves out those that they stand for.
+func (t *Table) overloadsAt(kind symbol.Symbol, present []*Schema, version int) []*Schema {
+	historic := t.Historic(kind)
+	if version <= 0 || len(historic) == 0 {
+		return present
+	}
+	all := make([]*Schema, 0, len(present)+len(historic))
+	var old []*Schema
+	for _, s := range present {
+		i := slices.IndexFunc(historic, func(o *Schema) bool {
+			return o.Overload == s.Overload && o.Since <= version && version <= o.Until
+		})
+		if i >= 0 {
+			old = append(old, historic[i])
+		} else {
+			all = append(all, s)
+		}
+	}
+	return append(all, old...)
 }
 
 // hasMethod reports whether an operator has an argument self that takes this type

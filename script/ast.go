@@ -96,7 +96,8 @@ type classDef struct {
 type file struct {
 	path    string
 	src     string
-	lines   []int // byte offsets of the starts of lines, once asked for
+	lines   []int    // byte offsets of the starts of lines, once asked for
+	origins []origin // in the order of src
 	classes map[string]*classDef
 	funcs   map[string]*funcDef
 }

@@ -8,9 +8,7 @@ import (
 )
 
 func (im *Importer) failAt(f *file, at int, msg string) {
-	err := errorAt(f.src, at, msg)
-	err.File = f.path
-	panic(err)
+	panic(im.errorIn(f, at, msg))
 }
 
 // class imports a class of any base.

@@ -73,14 +73,15 @@ func (k *copier) block(from, to *ir.Block) {
 		k.made(p, to.AddParam(p.Type()))
 	}
 	for n := range from.Nodes() {
-		k.node(n, to)
+		k.node(n, to.Append)
 	}
 	for i := range from.NumReturns() {
 		to.AddReturn(k.value(from.Ret(i)))
 	}
 }
 
-func (k *copier) node(n *ir.Node, to *ir.Block) {
+// node copies n to where place puts it.
+func (k *copier) node(n *ir.Node, place func(*ir.Node)) {
 	m := k.to.NewNode(n.Kind())
 	inputs := make([]*ir.Value, n.NumInputs())
 	for i, v := range n.Inputs() {
@@ -94,7 +95,7 @@ func (k *copier) node(n *ir.Node, to *ir.Block) {
 	for _, v := range n.Outputs() {
 		k.made(v, m.AddOutput(v.Type()))
 	}
-	to.Append(m)
+	place(m)
 	for _, b := range n.Blocks() {
 		k.block(b, m.AddBlock())
 	}
@@ -161,7 +162,7 @@ func (c *cleaner) finalFork(first *ir.Graph, unpack *ir.Node, captures []*ir.Val
 			sub.Top().Append(hold)
 			continue
 		}
-		k.node(n, sub.Top())
+		k.node(n, sub.Top().Append)
 	}
 	sub.Top().AddReturn(k.value(first.Output(0)))
 	for i, v := range captures {

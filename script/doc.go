@@ -36,9 +36,14 @@
 // outputs of control flow; and where PyTorch makes a value that it drops later,
 // a number is passed over here.
 //
-// # What is refused
+// # Old operators
 //
-// Calls whose meaning changed after the file's operator version need an upgrader,
-// which is not there yet: they are errors. Errors name the file, line and column
-// in the code folder; bad text never panics.
+// A call whose meaning changed after the file's operator version becomes the graph
+// of its upgrader, with which PyTorch says the same in present operators: such as
+// a division that truncates, unless one of its operands is a float, in a file of
+// version 3. upgraders.txt has all of them.
+//
+// # Errors
+//
+// Errors name the file, line and column in the code folder; bad text never panics.
 package script

@@ -25,7 +25,6 @@ type emitter struct {
 	im     *Importer
 	file   *file
 	fileID uint32
-	lines  []int // byte offsets of the starts of lines
 	graph  *ir.Graph
 	names  names
 	env    *frame
@@ -33,9 +32,10 @@ type emitter struct {
 	ints   map[int64]*ir.Value
 	floats map[float64]*ir.Value
 	result *types.Type
-	exits  map[*ir.Block]bool // blocks that end with a return
-	erased []*ir.Node         // reads and writes of variables
-	vars   []string           // by id of a node, the variable that it reads or writes
+	exits  map[*ir.Block]bool  // blocks that end with a return
+	old    map[*ir.Node]string // calls with a historic meaning, and their upgraders
+	erased []*ir.Node          // reads and writes of variables
+	vars   []string            // by id of a node, the variable that it reads or writes
 }
 
 // frame is the scope of a block: what its variables are.
@@ -47,9 +47,7 @@ type frame struct {
 }
 
 func (e *emitter) fail(at int, format string, args ...any) {
-	err := errorAt(e.file.src, at, fmt.Sprintf(format, args...))
-	err.File = e.file.path
-	panic(err)
+	panic(e.im.errorIn(e.file, at, fmt.Sprintf(format, args...)))
 }
 
 // push begins the scope of b; what is emitted goes to its end. The result puts
@@ -87,21 +85,20 @@ func (e *emitter) op(at int, kind symbol.Symbol, t *types.Type, inputs ...*ir.Va
 	return e.node(at, kind, inputs...).AddOutput(t)
 }
 
-// source records where in the file n comes from, as PyTorch prints it; a
-// negative place is none.
+// source records where n comes from, as PyTorch prints it: the Python source, if
+// the archive knows it, or the file of code. A negative place is none.
 func (e *emitter) source(n *ir.Node, at int) {
 	if at < 0 {
 		return
 	}
-	lo, hi := 0, len(e.lines)
-	for hi-lo > 1 {
-		if mid := (lo + hi) / 2; e.lines[mid] <= at {
-			lo = mid
-		} else {
-			hi = mid
+	if o, known := e.file.origin(at); known {
+		if o.name != "" {
+			n.SetSourceID(o.file, o.line, o.col)
 		}
+		return
 	}
-	n.SetSourceID(e.fileID, lo+1, at-e.lines[lo])
+	line, col := e.file.position(at)
+	n.SetSourceID(e.fileID, line, col)
 }
 
 // skip passes over n numbers of values, which PyTorch gives to nodes that come
@@ -290,15 +287,15 @@ func (e *emitter) convertTuple(at int, t *types.Type, v *ir.Value) *ir.Value {
 	for i := range parts {
 		parts[i] = e.convert(at, t.Elems()[i], parts[i])
 	}
-	return e.tuple(at, parts)
+	return e.tuple(parts)
 }
 
-func (e *emitter) tuple(at int, vs []*ir.Value) *ir.Value {
+func (e *emitter) tuple(vs []*ir.Value) *ir.Value {
 	ts := make([]*types.Type, len(vs))
 	for i, v := range vs {
 		ts[i] = v.Type()
 	}
-	return e.op(at, symbol.PrimTupleConstruct, types.Tuple(ts...), vs...)
+	return e.op(-1, symbol.PrimTupleConstruct, types.Tuple(ts...), vs...)
 }
 
 // unpack gives the elements of a tuple.
@@ -310,7 +307,7 @@ func (e *emitter) unpack(at int, v *ir.Value) []*ir.Value {
 		}
 		return out
 	}
-	n := e.node(at, symbol.PrimTupleUnpack, v)
+	n := e.node(-1, symbol.PrimTupleUnpack, v)
 	for _, t := range v.Type().Elems() {
 		n.AddOutput(t)
 	}

@@ -138,7 +138,7 @@ func (e *emitter) builtinOf(at int, name string, args ...*ir.Value) *ir.Value {
 // builtin calls an operator: the node, and a tuple of its outputs if it has not one.
 func (e *emitter) builtin(at int, kind symbol.Symbol, self *ir.Value, args []*ir.Value, kwargs []namedValue) *ir.Value {
 	call, vals := callOf(kind, self, args, kwargs)
-	r, err := e.im.table.Resolve(call)
+	r, err := e.im.table.ResolveAt(call, e.im.version)
 	if err != nil {
 		e.fail(at, "%v", err)
 	}
@@ -147,8 +147,10 @@ func (e *emitter) builtin(at int, kind symbol.Symbol, self *ir.Value, args []*ir
 	if r.IsFunction() {
 		return e.inlined(at, r.Schema, inputs)
 	}
-	e.current(at, r.Schema)
 	n := e.node(at, kind, inputs...)
+	if r.Schema.Upgrader != "" {
+		e.old[n] = r.Schema.Upgrader
+	}
 	for _, t := range r.Outputs {
 		n.AddOutput(t)
 	}
@@ -161,17 +163,7 @@ func (e *emitter) builtin(at int, kind symbol.Symbol, self *ir.Value, args []*ir
 // packed makes one value of any number of outputs; those with names are a NamedTuple
 // in Python only.
 func (e *emitter) packed(at int, n *ir.Node, r *schema.Resolution) *ir.Value {
-	return e.tuple(at, n.Outputs())
-}
-
-// current refuses an operator that meant something else in the file's version.
-func (e *emitter) current(at int, s *schema.Schema) {
-	if e.im.version <= 0 {
-		return
-	}
-	if old := e.im.table.At(s.FullName(), e.im.version); old != nil && old.Until != schema.Present {
-		e.fail(at, "%s meant something else in version %d; upgrading it is not supported yet", s.FullName(), e.im.version)
-	}
+	return e.tuple(n.Outputs())
 }
 
 // inputs makes the inputs of a node as a resolution says.
@@ -222,7 +214,7 @@ func (e *emitter) adapted(at int, v *ir.Value, c schema.Conversion) *ir.Value {
 		for i := range parts {
 			parts[i] = e.adapted(at, parts[i], c.Elems[i])
 		}
-		return e.tuple(-1, parts)
+		return e.tuple(parts)
 	}
 	return v
 }
@@ -253,7 +245,7 @@ func (e *emitter) toList(at int, v *ir.Value, t *types.Type) *ir.Value {
 		e.fail(at, "tolist gives lists of numbers of a tensor, not %s of %s", t.Annotation(), v.Type().Annotation())
 	}
 	d := e.constant(-1, value.Int(int64(dims)), nil)
-	return e.op(at, symbol.PrimTolist, t, v, d, e.constant(-1, value.Int(number), nil))
+	return e.op(-1, symbol.PrimTolist, t, v, d, e.constant(-1, value.Int(number), nil))
 }
 
 // form evaluates what looks like a call but has rules of its own.
@@ -271,7 +263,7 @@ func (e *emitter) form(x *expr, name string, hint *types.Type) *sugared {
 	case "unchecked_cast":
 		need(2)
 		t := e.typ(args[0])
-		return simple(e.op(x.at, symbol.PrimUncheckedCast, t, e.expr(args[1], nil)))
+		return simple(e.op(-1, symbol.PrimUncheckedCast, t, e.expr(args[1], nil)))
 	case "uninitialized":
 		need(1)
 		return simple(e.op(x.at, symbol.PrimUninitialized, e.typ(args[0])))

@@ -47,7 +47,7 @@ func (e *emitter) simpleExpr(x *expr, hint *types.Type) *ir.Value {
 			}
 			vs[i] = e.expr(p, h)
 		}
-		return e.tuple(x.at, vs)
+		return e.tuple(vs)
 	case exprDict:
 		return e.dictDisplay(x, hint)
 	case exprSubscript:
@@ -99,7 +99,7 @@ func (e *emitter) listDisplay(x *expr, hint *types.Type) *ir.Value {
 			e.fail(x.parts[i].at, "%s in a list of %s", v.Type().Annotation(), elem.Annotation())
 		}
 	}
-	return e.op(x.at, symbol.PrimListConstruct, types.List(elem), vs...)
+	return e.op(-1, symbol.PrimListConstruct, types.List(elem), vs...)
 }
 
 // join is the type of what holds both; t may be nil.
@@ -133,7 +133,7 @@ func (e *emitter) dictDisplay(x *expr, hint *types.Type) *ir.Value {
 			e.fail(x.parts[i].at, "%s in a dict from %s to %s", v.Type().Annotation(), key.Annotation(), val.Annotation())
 		}
 	}
-	return e.op(x.at, symbol.PrimDictConstruct, types.Dict(key, val), vs...)
+	return e.op(-1, symbol.PrimDictConstruct, types.Dict(key, val), vs...)
 }
 
 func (e *emitter) subscript(x *expr) *ir.Value {
@@ -199,7 +199,7 @@ func (e *emitter) tupleSlice(at int, obj *ir.Value, s *expr) *ir.Value {
 		e.fail(at, "a slice of a tuple with a step is not part of serialized code")
 	}
 	end := max(bounds[0], bounds[1])
-	node := e.node(at, symbol.PrimTupleSlice, obj)
+	node := e.node(-1, symbol.PrimTupleSlice, obj)
 	node.SetAttr(ir.IntAttr(symbol.Of("beg"), bounds[0]))
 	node.SetAttr(ir.IntAttr(symbol.Of("end"), end))
 	return node.AddOutput(types.Tuple(obj.Type().Elems()[bounds[0]:end]...))
@@ -219,7 +219,7 @@ func (e *emitter) tupleIndex(at int, obj, idx *ir.Value) *ir.Value {
 		if i < 0 || i >= int64(len(elems)) {
 			e.fail(at, "index %d of a tuple of %d", v.Int(), len(elems))
 		}
-		return e.op(at, symbol.PrimTupleIndex, elems[i], obj, idx)
+		return e.op(-1, symbol.PrimTupleIndex, elems[i], obj, idx)
 	}
 	for _, t := range elems {
 		if !t.IsSubtypeOf(elems[0]) {
@@ -229,7 +229,7 @@ func (e *emitter) tupleIndex(at int, obj, idx *ir.Value) *ir.Value {
 	if len(elems) == 0 {
 		e.fail(at, "an index of the empty tuple")
 	}
-	return e.op(at, symbol.PrimTupleIndex, elems[0], obj, idx)
+	return e.op(-1, symbol.PrimTupleIndex, elems[0], obj, idx)
 }
 
 // operators of expressions, by the operator's kind.
@@ -282,7 +282,7 @@ func (e *emitter) asTuple(at int, s *sugared, n int) []*ir.Value {
 	case types.TupleKind:
 		return e.unpack(at, v)
 	case types.ListKind:
-		u := e.node(at, symbol.PrimListUnpack, v)
+		u := e.node(-1, symbol.PrimListUnpack, v)
 		for range n {
 			u.AddOutput(v.Type().Elem())
 		}

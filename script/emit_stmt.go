@@ -148,7 +148,7 @@ func (e *emitter) setAttr(at int, obj *ir.Value, name string, v *ir.Value) {
 	if !v.Type().IsSubtypeOf(a.Type) {
 		e.fail(at, "attribute %s is %s and is assigned %s", name, a.Type.Annotation(), v.Type().Annotation())
 	}
-	e.node(at, symbol.PrimSetAttr, obj, v).SetAttr(ir.StringAttr(symbol.AttrName, name))
+	e.node(-1, symbol.PrimSetAttr, obj, v).SetAttr(ir.StringAttr(symbol.AttrName, name))
 }
 
 // condition is what is known of a condition beside its value.
@@ -187,7 +187,7 @@ func (e *emitter) refine(at int, c condition, t *types.Type) {
 		return
 	}
 	v := e.find(e.env, c.name).val
-	w := e.op(at, symbol.PrimUncheckedCast, t, v)
+	w := e.op(-1, symbol.PrimUncheckedCast, t, v)
 	e.assign(at, c.name, simple(w), nil)
 }
 

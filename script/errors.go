@@ -10,10 +10,17 @@ type Error struct {
 	File      string
 	Line, Col int
 	Msg       string
+	Origin    string // file:line:col of the Python source, where the archive says it
 }
 
-// Error is file:line:col: message.
-func (e *Error) Error() string { return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Col, e.Msg) }
+// Error is file:line:col: message, with the place in the Python source behind it.
+func (e *Error) Error() string {
+	text := fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Col, e.Msg)
+	if e.Origin != "" {
+		text += " (from " + e.Origin + ")"
+	}
+	return text
+}
 
 // Errors are all that is wrong, in the order in which they were met; at most one
 // for the syntax of a file, and one for each function.

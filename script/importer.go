@@ -1,6 +1,7 @@
 package script
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"path"
@@ -19,10 +20,15 @@ type Options struct {
 	// Read returns the text of a source file, such as
 	// "code/__torch__/torch/nn/functional.py", and whether there is one.
 	Read func(file string) ([]byte, bool, error)
+	// Folder has the files of code; "" is "code/".
+	Folder string
+	// Origins returns where the code of a file comes from, in the order of the code;
+	// none if that is not known. It may be nil.
+	Origins func(file string) ([]Origin, error)
 	// Constants is the table that CONSTANTS.c0 and its like index.
 	Constants []value.Value
 	// Version is the operator version of the file. Calls of operators that had
-	// another meaning in it are refused; 0 takes every call as present.
+	// another meaning in it are upgraded; 0 takes every call as present.
 	Version int
 	// Eval runs a node without blocks whose inputs are constants, for the constant
 	// folding that PyTorch does at import. The operators that PyTorch's printer
@@ -36,20 +42,23 @@ type Importer struct {
 	mod       *ir.Module
 	table     *schema.Table
 	read      func(string) ([]byte, bool, error)
+	origins   func(string) ([]Origin, error)
+	folder    string
 	constants []value.Value
 	version   int
 	eval      func(*ir.Node, []value.Value) ([]value.Value, bool)
 
-	parser  parser           // for one file after the other
-	files   map[string]*file // nil for one that is not there
-	types   map[string]*types.Type
-	funcs   map[string]*signature
-	methods map[*types.Type]map[string]*signature
-	members map[*types.Type]map[string]*value.Enum
-	queue   []*signature // to be compiled
-	depth   int
-	warns   int64 // warnings numbered so far
-	errs    Errors
+	parser    parser           // for one file after the other
+	files     map[string]*file // nil for one that is not there
+	types     map[string]*types.Type
+	funcs     map[string]*signature
+	methods   map[*types.Type]map[string]*signature
+	members   map[*types.Type]map[string]*value.Enum
+	upgraders map[string]*ir.Graph // those used so far
+	queue     []*signature         // to be compiled
+	depth     int
+	warns     int64 // warnings numbered so far
+	errs      Errors
 
 	vars   []string // room of the last emitter
 	erased []*ir.Node
@@ -89,9 +98,9 @@ func (s *signature) schema() *schema.Schema {
 
 // NewImporter returns an importer into m.
 func NewImporter(m *ir.Module, opt Options) *Importer {
-	return &Importer{mod: m, table: m.Table, read: opt.Read, constants: opt.Constants, version: opt.Version, eval: opt.Eval,
+	return &Importer{mod: m, folder: cmp.Or(opt.Folder, "code/"), table: m.Table, read: opt.Read, origins: opt.Origins, constants: opt.Constants, version: opt.Version, eval: opt.Eval,
 		files: map[string]*file{}, types: map[string]*types.Type{}, funcs: map[string]*signature{},
-		methods: map[*types.Type]map[string]*signature{}, members: map[*types.Type]map[string]*value.Enum{}}
+		methods: map[*types.Type]map[string]*signature{}, members: map[*types.Type]map[string]*value.Enum{}, upgraders: map[string]*ir.Graph{}}
 }
 
 // Type returns the class, NamedTuple, Enum or interface of that qualified name.
@@ -183,13 +192,18 @@ func (im *Importer) Compile() error {
 // file returns the parsed source that a qualified prefix lives in, nil if there is
 // none.
 func (im *Importer) file(prefix string) (*file, error) {
-	name := "code/" + strings.ReplaceAll(prefix, ".", "/") + ".py"
+	name := im.folder + strings.ReplaceAll(prefix, ".", "/") + ".py"
 	if f, ok := im.files[name]; ok {
 		return f, nil
 	}
 	if path.Clean(name) != name {
 		return nil, nil
 	}
+	return im.parsed(name)
+}
+
+// parsed reads and parses a file, nil if there is none.
+func (im *Importer) parsed(name string) (*file, error) {
 	src, ok, err := im.read(name)
 	if err != nil {
 		return nil, err
@@ -201,6 +215,9 @@ func (im *Importer) file(prefix string) (*file, error) {
 	f, perr := im.parser.file(name, string(src))
 	if perr != nil {
 		return nil, Errors{perr}
+	}
+	if err := im.readOrigins(f); err != nil {
+		return nil, err
 	}
 	im.files[name] = f
 	return f, nil
@@ -291,8 +308,8 @@ func (im *Importer) compile(s *signature) error {
 	if n := len(im.mod.Functions); n > 0 {
 		g.TakeRoom(im.mod.Functions[n-1].Graph)
 	}
-	e := &emitter{vars: im.vars[:0], erased: im.erased[:0], im: im, file: s.file, fileID: im.mod.StringID(s.file.path), lines: lineStarts(s.file), graph: g, names: newNames(),
-		ints: map[int64]*ir.Value{}, floats: map[float64]*ir.Value{}, exits: map[*ir.Block]bool{}}
+	e := &emitter{vars: im.vars[:0], erased: im.erased[:0], im: im, file: s.file, fileID: im.mod.StringID(s.file.path), graph: g, names: newNames(),
+		ints: map[int64]*ir.Value{}, floats: map[float64]*ir.Value{}, exits: map[*ir.Block]bool{}, old: map[*ir.Node]string{}}
 	err := im.guard(s.file, func() {
 		pop := e.push(g.Top())
 		e.function(s.def, s, g.Top())
@@ -320,18 +337,6 @@ func (s *signature) defaults() []value.Value {
 	}
 	slices.Reverse(out)
 	return out
-}
-
-func lineStarts(f *file) []int {
-	if f.lines == nil {
-		f.lines = []int{0}
-		for i := range len(f.src) {
-			if f.src[i] == '\n' {
-				f.lines = append(f.lines, i+1)
-			}
-		}
-	}
-	return f.lines
 }
 
 // typ reads an annotation inside a function.

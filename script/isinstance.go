@@ -51,7 +51,7 @@ func (e *emitter) isInstance(x *expr) condition {
 	case all:
 		c.static, c.val = types.True, e.constant(obj.at, value.Bool(true), nil)
 	default:
-		n := e.node(x.at, symbol.PrimIsinstance, v)
+		n := e.node(-1, symbol.PrimIsinstance, v)
 		n.SetAttr(ir.AnyAttr(symbol.AttrTypes, ir.AttrTys, asked))
 		c.val = n.AddOutput(types.Bool)
 	}

@@ -23,7 +23,6 @@ func (ns *names) set(v *ir.Value, name string) {
 		delete(ns.owner, v.Name())
 	}
 	if old := ns.owner[name]; old != nil && old != v {
-		delete(ns.owner, name)
 		ns.rename(old, name)
 	}
 	ns.owner[name] = v

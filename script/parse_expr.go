@@ -63,7 +63,7 @@ func (p *parser) binary(least int) *expr {
 		if t.text == "**" {
 			next = prec
 		}
-		left = p.new(expr{kind: exprBinary, at: t.at, name: t.text, parts: []*expr{left, p.binary(next)}})
+		left = p.new(expr{kind: exprBinary, at: left.at, name: t.text, parts: []*expr{left, p.binary(next)}})
 	}
 }
 
@@ -79,7 +79,7 @@ func (p *parser) unary() *expr {
 	x := p.binary(8)
 	if t.text == "-" && x.kind == exprConst {
 		if v, ok := negated(x.val); ok {
-			return p.new(expr{kind: exprConst, at: t.at, val: v})
+			return p.new(expr{kind: exprConst, at: x.at, val: v})
 		}
 	}
 	return p.new(expr{kind: exprUnary, at: t.at, name: t.text, parts: []*expr{x}})
@@ -105,14 +105,13 @@ func (p *parser) postfix() *expr {
 		if n > maxNesting*50 {
 			p.fail(p.tok().at, "an expression of more than %d parts", n)
 		}
-		at := p.tok().at
 		switch {
 		case p.take("."):
 			e = p.new(expr{kind: exprAttr, at: e.at, name: p.expectKind(tokName).text, parts: []*expr{e}})
 		case p.take("("):
 			e = p.call(e)
 		case p.take("["):
-			e = p.new(expr{kind: exprSubscript, at: at, parts: []*expr{e}})
+			e = p.new(expr{kind: exprSubscript, at: e.at, parts: []*expr{e}})
 			for !p.take("]") {
 				e.parts = append(e.parts, p.subscript())
 				if !p.at("]") {

@@ -70,7 +70,6 @@ func TestErrors(t *testing.T) {
 		{"unpack", method("", "int", "a, b, = (1, 2, 3)", "return a"), `5:5: 2 names for 3 values`},
 		{"tuple index", method("", "int", "return ((1, 2))[5]"), `index 5 of a tuple of 2`},
 		{"ternary", method(", a: bool", "int", "return 1 if a else 2"), `5:14: "if" is not part of serialized code`},
-		{"upgrader", method(", x: Tensor, y: Tensor", "Tensor", "return torch.div(x, y)"), `5:12: aten::div.Tensor meant something else in version 3; upgrading it is not supported yet`},
 		{"default", "class M(Module):\n  def forward(self: __torch__.M, n: int=\"a\") -> int:\n    return n\n", `2:41: the default is str, not int`},
 		{"enum", "class M(Enum):\n  A = [1]\n", `2:7: a member of an Enum is an int, float or str`},
 		{"deep", method("", "int", "return "+strings.Repeat("(", 300)+"1"+strings.Repeat(")", 300)), `nested more than 200 deep`},
@@ -85,6 +84,46 @@ func TestErrors(t *testing.T) {
 				t.Errorf("got %v\nwant %s", err, c.want)
 			}
 		})
+	}
+}
+
+// TestUpgraders reads every upgrader that the operator table names, and no other is there.
+func TestUpgraders(t *testing.T) {
+	n := 0
+	for _, s := range schema.Default().All() {
+		for _, old := range schema.Default().Historic(s.Name) {
+			if old.Overload != s.Overload {
+				continue
+			}
+			n++
+			g := script.Upgrader(old.Upgrader)
+			if g == nil {
+				t.Errorf("%s is missing", old.Upgrader)
+				continue
+			}
+			if len(g.Top().Params()) != len(old.Args) || g.NumOutputs() != len(old.Returns) {
+				t.Errorf("%s takes %d for %s", old.Upgrader, len(g.Top().Params()), old)
+			}
+			for _, v := range verify.Module(g.Module()) {
+				t.Errorf("%s: %v", old.Upgrader, v)
+			}
+		}
+	}
+	if n != 19 || script.NumUpgraders() != n {
+		t.Errorf("%d historic schemas, %d upgraders", n, script.NumUpgraders())
+	}
+}
+
+// TestUpgradedEverywhere upgrades the calls in conditions of loops and in closures
+// too, which PyTorch passes over.
+func TestUpgradedEverywhere(t *testing.T) {
+	m, err := compile(method(", x: Tensor", "Tensor", "y = x", "_0 = bool(torch.div(y, 2))", "while _0:", "  y0 = torch.sub(y, 1)", "  _0, y = bool(torch.div(y0, 2)), y0",
+		"def __forked_function():", "  return torch.div(y, y)", "f = fork(__forked_function)", "return torch.wait(f)"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := print.Module(m, print.Options{}); strings.Count(text, `"trunc"`) != 2 || strings.Count(text, "aten::div(%") != 6 {
+		t.Errorf("not everything is upgraded:\n%s", text)
 	}
 }
 

@@ -16,6 +16,7 @@ const exitValues = 8
 // finish turns the graph with reads and writes of variables into the one that
 // PyTorch's importer gives.
 func (e *emitter) finish() {
+	e.upgrade()
 	e.controlFlow(e.graph.Top(), nil)
 	e.inlineConditions(e.graph.Top())
 	e.eraseVariables(e.graph.Top(), nil)

@@ -185,15 +185,15 @@ func (e *emitter) valueAttr(at int, v *ir.Value, name string) *sugared {
 	case types.EnumKind:
 		switch name {
 		case "name":
-			return simple(e.op(at, symbol.PrimEnumName, types.Str, v))
+			return simple(e.op(-1, symbol.PrimEnumName, types.Str, v))
 		case "value":
-			return simple(e.op(at, symbol.PrimEnumValue, t.Class().EnumValue, v))
+			return simple(e.op(-1, symbol.PrimEnumValue, t.Class().EnumValue, v))
 		}
 	case types.TupleKind:
 		for i, f := range t.Fields() {
 			if f.Name == name {
 				idx := e.constant(-1, value.Int(int64(i)), nil)
-				return simple(e.op(at, symbol.PrimTupleIndex, f.Type, v, idx))
+				return simple(e.op(-1, symbol.PrimTupleIndex, f.Type, v, idx))
 			}
 		}
 	}
@@ -220,7 +220,7 @@ func property(t *types.Type, name string) string {
 }
 
 func (e *emitter) getAttr(at int, obj *ir.Value, a types.Attr) *ir.Value {
-	n := e.node(at, symbol.PrimGetAttr, obj)
+	n := e.node(-1, symbol.PrimGetAttr, obj)
 	n.SetAttr(ir.StringAttr(symbol.AttrName, a.Name))
 	v := n.AddOutput(a.Type)
 	name := a.Name

@@ -53,7 +53,7 @@ func read(r io.ReaderAt, size int64) (value.Value, error) {
 	switch archive.Sniff(head) {
 	case archive.ZipFile:
 		return readZip(r, size)
-	case archive.Legacy, archive.Tar:
+	case archive.Legacy, archive.Tar, archive.Flatbuffer, archive.Preview:
 		return archive.Load(r, size)
 	}
 	if bytes.HasPrefix(head, []byte(npyMagic)) {

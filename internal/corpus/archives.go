@@ -25,27 +25,34 @@ func Archives() (all []Archive, live bool, err error) {
 		all, err = archiveFolder(dir)
 		return all, true, err
 	}
-	f, err := os.Open(filepath.Join(Dir(), "archives", "archives.tar.zst"))
+	all, err = ArchivesOf("archives")
+	return all, false, err
+}
+
+// ArchivesOf reads testdata/archives/NAME.tar.zst: versions has files of all
+// versions, other the other things that files may have.
+func ArchivesOf(name string) (all []Archive, err error) {
+	f, err := os.Open(filepath.Join(Dir(), "archives", name+".tar.zst"))
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	defer f.Close()
 	z, err := zstd.NewReader(f, zstd.WithDecoderMaxWindow(1<<28))
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	defer z.Close()
 	for r := tar.NewReader(z); ; {
 		h, err := r.Next()
 		if err == io.EOF {
-			return all, false, nil
+			return all, nil
 		}
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		data, err := io.ReadAll(r)
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		all = withFile(all, path.Dir(h.Name), path.Base(h.Name), data)
 	}
