@@ -55,19 +55,37 @@ type ShowFunction struct {
 }
 
 func (a *app) showCommand() *cobra.Command {
+	var fl codeFlags
 	c := &cobra.Command{
 		Use:   "show FILE",
 		Short: "show the tree of modules, their attributes and methods",
 		Long: `show prints what a TorchScript archive or module text holds: the tree of modules
 with the types, shapes and values of attributes, the number of parameters, and the
 functions and methods with their signatures. With --graph N or NAME it prints that
-graph instead.`,
+graph instead. With --code it prints TorchScript source, as PyTorch's .code does: of
+the root's forward, or of --method NAME.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			return a.each(args, func(a *app, _ int, path string) error { return a.show(path) })
+			if err := fl.check(); err != nil {
+				return err
+			}
+			return a.each(args, func(a *app, _ int, path string) error {
+				if !fl.code {
+					return a.show(path)
+				}
+				f, _, err := a.load(path)
+				if err != nil {
+					return err
+				}
+				return a.showCode(path, f, fl)
+			})
 		},
 	}
 	c.Flags().BoolVar(&a.json, "json", false, "print one JSON document")
+	c.Flags().BoolVar(&fl.code, "code", false, "print a function or method as TorchScript source")
+	c.Flags().StringVar(&fl.method, "method", "", "with --code, the function or method to print")
+	c.Flags().BoolVar(&fl.unmangle, "unmangle", false, "with --code, leave ___torch_mangle_N out of names that stay unique")
+	c.MarkFlagsMutuallyExclusive("code", "json")
 	return c
 }
 

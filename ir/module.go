@@ -25,6 +25,9 @@ type Module struct {
 	Payloads []Payload
 	// Root is the object that methods are called on, or None.
 	Root value.Value
+	// Finals are the constants of classes, in the order of the text. Graphs have
+	// their values where they are used.
+	Finals []Final
 
 	strings stringTable
 }
@@ -38,6 +41,16 @@ type Function struct {
 	// Defaults are the values of the last inputs where a caller from outside gives
 	// none; calls in graphs give all.
 	Defaults []value.Value
+	// Result is the declared type of the result, nil where no text tells: what the
+	// graph returns may be a subtype.
+	Result *types.Type
+}
+
+// Final is a constant of a class.
+type Final struct {
+	Class *types.Type
+	Name  string
+	Val   value.Value
 }
 
 // QualifiedName is the function's own name, or the class name, a dot, and the

@@ -3,6 +3,7 @@ package script
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/torchpass/torchpass/tensor"
 	"github.com/torchpass/torchpass/types"
@@ -207,7 +208,8 @@ func (im *Importer) constantAttr(f *file, x *expr) (value.Value, bool) {
 	return value.EnumOf(im.member(t, m)), true
 }
 
-// constantCall is float("inf"), torch.device("cpu") or annotate(T, constant).
+// constantCall is float("inf"), torch.device("cpu"), annotate(T, constant) or a
+// NamedTuple.
 func (im *Importer) constantCall(f *file, x *expr) (value.Value, bool) {
 	args := x.parts[1:]
 	switch name := qualifiedName(x.parts[0]); {
@@ -218,6 +220,12 @@ func (im *Importer) constantCall(f *file, x *expr) (value.Value, bool) {
 		return value.DeviceOf(d), err == nil
 	case name == "annotate" && len(args) == 2:
 		return im.defaultOf(f, args[1], im.annotation(f, args[0])), true
+	case strings.HasPrefix(name, "__torch__."):
+		t, err := im.lookupType(name)
+		if err != nil || !t.IsNamedTuple() || len(t.Fields()) != len(args) {
+			return value.Value{}, false
+		}
+		return value.TupleOf(&value.Tuple{Items: im.constantList(f, args), Type: t}), true
 	}
 	return value.Value{}, false
 }

@@ -3,6 +3,7 @@ package script
 import (
 	"strings"
 
+	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/types"
 	"github.com/torchpass/torchpass/value"
 )
@@ -108,6 +109,7 @@ func (im *Importer) EnumMember(t *types.Type, v value.Value) (*value.Enum, bool)
 
 func (im *Importer) iface(name string, f *file, c *classDef) {
 	t := im.mod.Scope.Interface(name)
+	t.Class().IsModule = c.base == "ModuleInterface"
 	im.types[name] = t
 	sigs := map[string]*signature{}
 	im.methods[t] = sigs
@@ -126,7 +128,7 @@ func (im *Importer) iface(name string, f *file, c *classDef) {
 func (s *signature) method() types.Method {
 	m := types.Method{Name: s.name, Result: s.result}
 	for _, p := range s.params[1:] {
-		m.Params = append(m.Params, p.typ)
+		m.Params, m.Names = append(m.Params, p.typ), append(m.Names, p.name)
 	}
 	return m
 }
@@ -173,13 +175,20 @@ func (im *Importer) field(t *types.Type, f *file, s *stmt, roles map[string]type
 	name := target.name
 	switch {
 	case target.kind == exprVar && s.typ == nil && strings.HasPrefix(name, "__"):
-		role, ok := map[string]types.AttrKind{"__parameters__": types.Parameter, "__buffers__": types.Buffer}[name]
-		if !ok {
-			return // the names of hooks, and what later versions add
+		names := make([]string, len(s.value.parts))
+		for i, x := range s.value.parts {
+			names[i] = x.val.Str()
 		}
-		for _, x := range s.value.parts {
-			roles[x.val.Str()] = role
-		}
+		switch name {
+		case "__parameters__":
+			assignRoles(roles, names, types.Parameter)
+		case "__buffers__":
+			assignRoles(roles, names, types.Buffer)
+		case "__forward_pre_hooks__":
+			t.Class().PreHooks = names
+		case "__forward_hooks__":
+			t.Class().Hooks = names
+		} // later versions add others
 		return
 	case target.kind == exprVar && s.typ != nil:
 		if s.value != nil {
@@ -194,6 +203,12 @@ func (im *Importer) field(t *types.Type, f *file, s *stmt, roles map[string]type
 	}
 }
 
+func assignRoles(roles map[string]types.AttrKind, names []string, role types.AttrKind) {
+	for _, n := range names {
+		roles[n] = role
+	}
+}
+
 func (im *Importer) attribute(t *types.Type, f *file, at int, name string, typ *expr, roles map[string]types.AttrKind) {
 	decl := t.Class()
 	if _, dup := decl.Attr(name); dup || name == "" {
@@ -202,11 +217,11 @@ func (im *Importer) attribute(t *types.Type, f *file, at int, name string, typ *
 	decl.Attributes = append(decl.Attributes, types.Attr{Name: name, Type: im.annotation(f, typ), Kind: roles[name]})
 }
 
-// final checks a constant of a class. Graphs have the value where it is used, so
-// that nothing is kept of it.
+// final keeps a constant of a class.
 func (im *Importer) final(t *types.Type, f *file, s *stmt) {
 	if s.typ.kind != exprSubscript || s.typ.parts[0].name != "Final" || len(s.typ.parts) != 2 {
 		im.failAt(f, s.at, "an attribute of a class with a value is Final")
 	}
-	im.annotation(f, s.typ.parts[1])
+	typ := im.annotation(f, s.typ.parts[1])
+	im.mod.Finals = append(im.mod.Finals, ir.Final{Class: t, Name: s.targets[0].name, Val: im.defaultOf(f, s.value, typ)})
 }

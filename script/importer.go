@@ -115,6 +115,15 @@ func (im *Importer) Type(name string) (*types.Type, error) {
 	return t, nil
 }
 
+// Function enters the function of that qualified name for Compile.
+func (im *Importer) Function(name string) error {
+	s, err := im.lookupFunction(name)
+	if err == nil && s == nil {
+		err = fmt.Errorf("the archive's code defines no function %s", name)
+	}
+	return err
+}
+
 // Annotation reads a type as Python spells it, importing the classes that it names.
 func (im *Importer) Annotation(text string) (t *types.Type, err error) {
 	toks, lexErr := lex(text, nil)
@@ -324,7 +333,7 @@ func (im *Importer) compile(s *signature) error {
 	if s.class != nil {
 		f.Name, f.Class = s.name, s.class
 	}
-	f.Defaults = s.defaults()
+	f.Defaults, f.Result = s.defaults(), s.result
 	im.mod.Functions = append(im.mod.Functions, f)
 	return nil
 }

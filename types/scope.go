@@ -36,6 +36,9 @@ type ClassDecl struct {
 	Methods    []Method
 	EnumValue  *Type // value type of an Enum, nil if not known
 	Members    []Member
+	// PreHooks and Hooks are the methods of a module that a caller from outside runs
+	// before and after forward.
+	PreHooks, Hooks []string
 }
 
 // Member is a member of an Enum. Value is an int64, a float64 or a string.
@@ -80,6 +83,7 @@ type Method struct {
 	Name   string
 	Params []*Type
 	Result *Type
+	Names  []string // of Params; nil where no text gave them
 }
 
 // Attr returns the attribute of that name and whether there is one.
