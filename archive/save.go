@@ -34,12 +34,7 @@ func Save(w io.Writer, v value.Value) error {
 		return err
 	}
 	for i, st := range p.storages {
-		b := st.bytes.Bytes()[:st.count*int64(st.dtype.Size())]
-		if isBig(binary.NativeEndian) {
-			b = slices.Clone(b)
-			swapBytes(b, st.dtype)
-		}
-		if err := z.Add(root+"data/"+strconv.Itoa(i), b); err != nil {
+		if err := addStorage(z, root+"data/"+strconv.Itoa(i), st); err != nil {
 			return err
 		}
 	}
@@ -47,6 +42,16 @@ func Save(w io.Writer, v value.Value) error {
 		return err
 	}
 	return z.Close()
+}
+
+// addStorage writes the elements of a storage, little endian.
+func addStorage(z *ZipWriter, name string, st *storage) error {
+	b := st.bytes.Bytes()[:st.count*int64(st.dtype.Size())]
+	if isBig(binary.NativeEndian) {
+		b = slices.Clone(b)
+		swapBytes(b, st.dtype)
+	}
+	return z.Add(name, b)
 }
 
 // storageID returns the number under which st is saved as dtype.

@@ -1,17 +1,19 @@
 package archive
 
 import (
+	"bytes"
 	"fmt"
 	"hash/crc32"
 	"io"
 
+	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/zip"
 )
 
 // storageAlignment is where PyTorch places the data of every record.
 const storageAlignment = 64
 
-// ZipWriter writes a zip of stored entries whose data is aligned as PyTorch
+// ZipWriter writes a zip in which the data of entries is aligned as PyTorch
 // aligns it. The same entries give the same bytes.
 type ZipWriter struct {
 	count counter
@@ -38,6 +40,27 @@ func NewZipWriter(w io.Writer) *ZipWriter {
 
 // Add writes an entry.
 func (z *ZipWriter) Add(name string, data []byte) error {
+	return z.add(name, zip.Store, data, data)
+}
+
+// AddDeflated writes an entry deflated, which is for text.
+func (z *ZipWriter) AddDeflated(name string, data []byte) error {
+	var packed bytes.Buffer
+	w, err := flate.NewWriter(&packed, flate.BestCompression)
+	if err != nil {
+		return err
+	}
+	if _, err := w.Write(data); err != nil {
+		return err
+	}
+	if err := w.Close(); err != nil {
+		return err
+	}
+	return z.add(name, zip.Deflate, data, packed.Bytes())
+}
+
+// add writes an entry of data, which is stored as packed.
+func (z *ZipWriter) add(name string, method uint16, data, packed []byte) error {
 	if err := checkName(name); err != nil {
 		return err
 	}
@@ -50,13 +73,13 @@ func (z *ZipWriter) Add(name string, data []byte) error {
 	const utf8Flag, localHeader, extraHeader = 0x800, 30, 4
 	start := z.count.n + localHeader + int64(len(name)) + extraHeader
 	pad := int((storageAlignment - start%storageAlignment) % storageAlignment)
-	h := &zip.FileHeader{Name: name, Method: zip.Store, Flags: utf8Flag, Extra: padding(pad),
-		CRC32: crc32.ChecksumIEEE(data), CompressedSize64: uint64(len(data)), UncompressedSize64: uint64(len(data))}
+	h := &zip.FileHeader{Name: name, Method: method, Flags: utf8Flag, Extra: padding(pad),
+		CRC32: crc32.ChecksumIEEE(data), CompressedSize64: uint64(len(packed)), UncompressedSize64: uint64(len(data))}
 	w, err := z.zip.CreateRaw(h)
 	if err != nil {
 		return err
 	}
-	_, err = w.Write(data)
+	_, err = w.Write(packed)
 	return err
 }
 

@@ -1,0 +1,35 @@
+package archive
+
+import (
+	"bytes"
+	"io"
+
+	"github.com/torchpass/torchpass/types"
+	"github.com/torchpass/torchpass/value"
+)
+
+// SaveScriptAs is SaveScript with the code of an archive as it stands there.
+func SaveScriptAs(w io.Writer, s *Script, original []byte) error {
+	c, err := OpenContainer(bytes.NewReader(original), int64(len(original)), Limits{})
+	if err != nil {
+		return err
+	}
+	l := &scriptLoader{c: c, limits: Limits{}.withDefaults(), out: s}
+	constants, err := l.constants()
+	if err != nil {
+		return err
+	}
+	return saveScript(w, s.Module, func([]*types.Type) ([]codeFile, []value.Value, error) {
+		var files []codeFile
+		for _, name := range c.Names() {
+			if len(name) > 5 && name[:5] == "code/" {
+				text, err := c.Read(name)
+				if err != nil {
+					return nil, nil, err
+				}
+				files = append(files, codeFile{name[5:], text})
+			}
+		}
+		return files, constants, nil
+	})
+}

@@ -1,0 +1,109 @@
+package archive_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/torchpass/torchpass/archive"
+	"github.com/torchpass/torchpass/equiv"
+	"github.com/torchpass/torchpass/tensor"
+	"github.com/torchpass/torchpass/types"
+	"github.com/torchpass/torchpass/value"
+)
+
+// records are those of an archive.
+func records(t *testing.T, data []byte) *archive.Container {
+	t.Helper()
+	c, err := archive.OpenContainer(bytes.NewReader(data), int64(len(data)), archive.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// TestSaveScriptPickle saves every module with the code that PyTorch wrote, and
+// expects the records of PyTorch, and the same bytes after loading it again.
+func TestSaveScriptPickle(t *testing.T) {
+	all, live := samples(t)
+	for _, s := range all {
+		t.Run(s.Name, func(t *testing.T) {
+			original := s.Files["model.pt"]
+			m, err := loadScript(original)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var first, second bytes.Buffer
+			err = archive.SaveScriptAs(&first, m, original)
+			if len(m.Stateful) > 0 {
+				if err == nil || !strings.Contains(err.Error(), "__getstate__") {
+					t.Errorf("an object whose state code makes: %v", err)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !live {
+				theirs, ours := records(t, original), records(t, first.Bytes())
+				if got, want := strings.Join(ours.Names(), " "), strings.Join(theirs.Names(), " "); got != want {
+					t.Errorf("records\n%s\nwant\n%s", got, want)
+				}
+				if ours.Version() != theirs.Version() {
+					t.Errorf("version %d, want %d", ours.Version(), theirs.Version())
+				}
+			}
+			again, err := loadScript(first.Bytes())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := equiv.DiffModules(m.Module, again.Module, equiv.DiffOptions{Names: true}); !d.Equal() {
+				t.Error(d.Summary())
+			}
+			if err := archive.SaveScriptAs(&second, again, first.Bytes()); err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(first.Bytes(), second.Bytes()) {
+				t.Error("saved again, it has other bytes")
+			}
+		})
+	}
+}
+
+// TestSaveScriptRefuses names what has no place in an archive.
+func TestSaveScriptRefuses(t *testing.T) {
+	all, _ := samples(t)
+	for _, s := range all {
+		if s.Name != "ConvNet" {
+			continue
+		}
+		m, err := loadScript(s.Files["model.pt"])
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := m.Module.Root.Object()
+		unknown := tensor.New(tensor.Float32, []int{2})
+		unknown.Storage().SetBytes(nil)
+		for want, v := range map[string]value.Value{
+			"a Future":                         value.FutureOf(&value.Future{Elem: types.Int}),
+			"whose elements are not known":     value.TensorOf(unknown),
+			"the element type is not known":    value.ListOf(&value.List{}),
+			"has no value":                     value.None(),
+			"is not in __torch__":              value.ObjectOf(&value.Object{Type: m.Module.Scope.Class("Elsewhere")}),
+			"made by PyTorch's own code":       value.ObjectOf(&value.Object{Type: m.Module.Scope.Class("__torch__.torch.classes.quantized.P")}),
+			"a value that contains itself":     value.ObjectOf(o),
+			"is not UTF-8: Python cannot read": value.Str("\xff"),
+		} {
+			old := o.Attrs[0]
+			o.Attrs[0] = v
+			if err := archive.SaveScriptAs(new(bytes.Buffer), m, s.Files["model.pt"]); err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%v, want %q", err, want)
+			}
+			o.Attrs[0] = old
+		}
+		m.Module.Root = value.None()
+		if err := archive.SaveScriptAs(new(bytes.Buffer), m, s.Files["model.pt"]); err == nil {
+			t.Error("a module without a root is saved")
+		}
+	}
+}

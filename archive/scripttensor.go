@@ -1,0 +1,100 @@
+package archive
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/torchpass/torchpass/tensor"
+)
+
+// storageKey is a memo key: a storage as a persistent id.
+type storageKey int
+
+// tensor writes a call of the function that PyTorch rebuilds a tensor with.
+func (p *scriptPickler) tensor(t *tensor.Tensor) error {
+	switch {
+	case !t.Defined():
+		p.op(opNone)
+		return nil
+	case t.Layout() != tensor.Strided:
+		return fmt.Errorf("a tensor of layout %s cannot be saved", t.Layout())
+	case t.Device().Type == tensor.Meta:
+		return errors.New("a tensor on the meta device cannot be saved in an archive")
+	case !t.HasData():
+		return errors.New("a tensor whose elements are not known cannot be saved")
+	case t.DType().IsQuantized():
+		p.global("torch._utils", "_rebuild_qtensor")
+	default:
+		p.global("torch._utils", "_rebuild_tensor_v2")
+	}
+	p.op(opMark)
+	if err := p.storage(t); err != nil {
+		return err
+	}
+	p.int(int64(t.Offset()))
+	p.ints(t.Shape())
+	p.ints(t.Strides())
+	if t.DType().IsQuantized() {
+		if err := p.quantizer(t); err != nil {
+			return err
+		}
+	}
+	p.gradAndHooks(t)
+	p.op(opTuple, opReduce)
+	return nil
+}
+
+// storage writes the persistent id of t's storage, once.
+func (p *scriptPickler) storage(t *tensor.Tensor) error {
+	class := storageClass(t.DType())
+	if class == "" {
+		return fmt.Errorf("PyTorch 1.13 cannot save a tensor of dtype %s", t.DType().Name())
+	}
+	id, err := p.storageID(t)
+	if err != nil || p.recall(storageKey(id)) {
+		return err
+	}
+	p.op(opMark)
+	if err := p.str("storage"); err != nil {
+		return err
+	}
+	p.global("torch", class)
+	if err := p.str(strconv.Itoa(id)); err != nil {
+		return err
+	}
+	if err := p.str(t.Device().String()); err != nil {
+		return err
+	}
+	p.int(p.storages[id].count)
+	p.op(opTuple, opBinPersID)
+	p.remember(storageKey(id))
+	return nil
+}
+
+func (p *scriptPickler) quantizer(t *tensor.Tensor) error {
+	q := t.Quant()
+	if q == nil {
+		return fmt.Errorf("a %s tensor without quantization parameters", t.DType().Name())
+	}
+	p.op(opMark)
+	switch q.Scheme {
+	case tensor.PerTensorAffine:
+		p.global("torch", "per_tensor_affine")
+		p.float(q.Scale)
+		p.int(q.ZeroPoint)
+	case tensor.PerChannelAffine, tensor.PerChannelAffineFloatParams:
+		p.global("torch", "per_channel_affine")
+		if err := p.tensor(q.Scales); err != nil {
+			return err
+		}
+		if err := p.tensor(q.ZeroPoints); err != nil {
+			return err
+		}
+		p.int(int64(q.Axis))
+	default:
+		return fmt.Errorf("a tensor of scheme %s cannot be saved", q.Scheme)
+	}
+	p.op(opTuple)
+	return nil
+}
