@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"io"
 
+	"github.com/torchpass/torchpass/pyprint"
 	"github.com/torchpass/torchpass/types"
-	"github.com/torchpass/torchpass/value"
 )
 
 // SaveScriptAs is SaveScript with the code of an archive as it stands there.
@@ -19,17 +19,17 @@ func SaveScriptAs(w io.Writer, s *Script, original []byte) error {
 	if err != nil {
 		return err
 	}
-	return saveScript(w, s.Module, func([]*types.Type) ([]codeFile, []value.Value, error) {
-		var files []codeFile
+	return saveScript(w, s.Module, func([]*types.Type) (*pyprint.Sources, error) {
+		src := &pyprint.Sources{Constants: constants, Version: c.Version()}
 		for _, name := range c.Names() {
 			if len(name) > 5 && name[:5] == "code/" {
 				text, err := c.Read(name)
 				if err != nil {
-					return nil, nil, err
+					return nil, err
 				}
-				files = append(files, codeFile{name[5:], text})
+				src.Files = append(src.Files, pyprint.File{Path: name[5:], Text: text})
 			}
 		}
-		return files, constants, nil
+		return src, nil
 	})
 }

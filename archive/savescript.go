@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/torchpass/torchpass/ir"
+	"github.com/torchpass/torchpass/pyprint"
 	"github.com/torchpass/torchpass/types"
 	"github.com/torchpass/torchpass/value"
 )
@@ -20,11 +21,23 @@ const hiddenVersion = 6
 // minDeflated is the size above which PyTorch deflates a file of code.
 const minDeflated = 200
 
-// saveScript is SaveScript with the code that printed gives for the classes of
-// the objects, in the order in which they were met.
-func saveScript(w io.Writer, m *ir.Module, printed func(classes []*types.Type) ([]codeFile, []value.Value, error)) error {
+// SaveScript writes m as torch.jit.save does, so that torch.jit.load gives it back:
+// the object that is m.Root with all that it holds, and the code of its classes.
+// Weights go from their storages to w; nothing here grows with them. The same
+// module gives the same bytes.
+//
+// Objects whose state code makes (__getstate__, which would have to run), values
+// without a form in a pickle and nodes without one in source are errors, as is a
+// module without a root; what was written until then is to be thrown away.
+func SaveScript(w io.Writer, m *ir.Module) error {
+	return saveScript(w, m, func(classes []*types.Type) (*pyprint.Sources, error) { return pyprint.Module(m, classes) })
+}
+
+// saveScript is SaveScript with the code that printed gives for the classes of the
+// objects, in the order in which they were met.
+func saveScript(w io.Writer, m *ir.Module, printed func(classes []*types.Type) (*pyprint.Sources, error)) error {
 	if m.Root.Object() == nil {
-		return errors.New("a module without an object to save: its functions have no state, and an archive needs one")
+		return errors.New("a module without an object has no state, and an archive needs one")
 	}
 	if err := checkValue(m.Root, Limits{}.withDefaults()); err != nil {
 		return err
@@ -33,41 +46,34 @@ func saveScript(w io.Writer, m *ir.Module, printed func(classes []*types.Type) (
 	if err := data.dump(m.Root); err != nil {
 		return err
 	}
-	files, constants, err := printed(data.classes)
+	src, err := printed(data.classes)
 	if err != nil {
 		return err
 	}
-	s := &scriptWriter{z: NewZipWriter(w), data: data, files: files, version: operatorVersion(m)}
-	return s.write(constants)
-}
-
-// codeFile is a record of code/.
-type codeFile struct {
-	path string // without code/
-	text []byte
+	s := &scriptWriter{z: NewZipWriter(w), data: data, src: src}
+	return s.write()
 }
 
 // scriptWriter writes the records of an archive in PyTorch's order.
 type scriptWriter struct {
-	z       *ZipWriter
-	data    *scriptPickler // has pickled the root
-	files   []codeFile
-	version int
+	z    *ZipWriter
+	data *scriptPickler // has pickled the root
+	src  *pyprint.Sources
 }
 
-func (s *scriptWriter) write(constants []value.Value) error {
+func (s *scriptWriter) write() error {
 	const root = "archive/"
 	if err := s.pickle(root, "data", s.data); err != nil {
 		return err
 	}
-	for _, f := range s.files {
-		if err := s.code(root+"code/"+f.path, f.text); err != nil {
+	for _, f := range s.src.Files {
+		if err := s.code(root+"code/"+f.Path, f.Text); err != nil {
 			return err
 		}
 	}
-	table := value.NewTuple(constants...)
+	table := value.NewTuple(s.src.Constants...)
 	consts := newScriptPickler(table)
-	for _, v := range constants {
+	for _, v := range s.src.Constants {
 		consts.count(v) // graphs use them too
 	}
 	if err := consts.dump(table); err != nil {
@@ -76,11 +82,11 @@ func (s *scriptWriter) write(constants []value.Value) error {
 	if err := s.pickle(root, "constants", consts); err != nil {
 		return err
 	}
-	name := "version"
-	if s.version >= hiddenVersion {
+	name, version := "version", max(minProduced, s.src.Version)
+	if version >= hiddenVersion {
 		name = ".data/version"
 	}
-	if err := s.z.Add(root+name, fmt.Appendf(nil, "%d\n", s.version)); err != nil {
+	if err := s.z.Add(root+name, fmt.Appendf(nil, "%d\n", version)); err != nil {
 		return err
 	}
 	return s.z.Close()
@@ -101,27 +107,4 @@ func (s *scriptWriter) code(name string, text []byte) error {
 		return s.z.AddDeflated(name, text)
 	}
 	return s.z.Add(name, text)
-}
-
-// operatorVersion is the lowest version of a file that may use the operators of m:
-// PyTorch raises it for those whose meaning has changed.
-func operatorVersion(m *ir.Module) int {
-	v := minProduced
-	for _, f := range m.Functions {
-		v = max(v, graphVersion(f.Graph))
-	}
-	return v
-}
-
-func graphVersion(g *ir.Graph) int {
-	v := 0
-	for n := range g.AllNodes() {
-		if s, err := n.Schema(); err == nil && s != nil {
-			v = max(v, s.Since)
-		}
-		if sub := n.Subgraph(); sub != nil {
-			v = max(v, graphVersion(sub))
-		}
-	}
-	return v
 }

@@ -1,10 +1,13 @@
 package cli
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/torchpass/torchpass/archive"
@@ -63,6 +66,23 @@ func (a *app) checkSums(path string) error {
 		err = archive.CheckSums(f, st.Size(), archive.Limits{})
 	}
 	return err
+}
+
+// isArchive reports whether a file of that name is to be an archive.
+func isArchive(path string) bool {
+	ext := filepath.Ext(path)
+	return ext == ".pt" || ext == ".pth"
+}
+
+// writeArchive writes m to path, weights straight from their storages.
+func writeArchive(path string, m *ir.Module) error {
+	return writeWith(path, func(w io.Writer) error {
+		buffered := bufio.NewWriterSize(w, 1<<16)
+		if err := archive.SaveScript(buffered, m); err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+		return buffered.Flush()
+	})
 }
 
 // The limits of a node that is run while an archive is loaded.

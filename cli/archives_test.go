@@ -64,6 +64,24 @@ func TestArchives(t *testing.T) {
 	}
 }
 
+// TestSavedArchive optimises an archive into an archive, which runs as before.
+func TestSavedArchive(t *testing.T) {
+	dir := archivedModule(t, "ConvNet")
+	model, out := filepath.Join(dir, "model.pt"), filepath.Join(dir, "out.pt")
+	for _, pipeline := range []string{"dce", "default", "inference"} {
+		torchpass(t, exitOK, "opt", "-p", pipeline, "-o", out, model)
+		torchpass(t, exitOK, "verify", out)
+		torchpass(t, exitOK, "run", out, "--inputs", filepath.Join(dir, "0.inputs.pt"), "--expect", filepath.Join(dir, "0.outputs.pt"))
+	}
+	again := filepath.Join(dir, "again.pt")
+	torchpass(t, exitOK, "opt", "-p", "dce", "-o", again, out)
+	torchpass(t, exitOK, "diff", out, again)
+	text := filepath.Join(dir, "out.txt") // module text becomes an archive too
+	torchpass(t, exitOK, "opt", "-p", "dce", "-o", text, model)
+	torchpass(t, exitOK, "opt", "-p", "dce", "-o", out, text)
+	torchpass(t, exitOK, "run", out, "--inputs", filepath.Join(dir, "0.inputs.pt"), "--expect", filepath.Join(dir, "0.outputs.pt"))
+}
+
 // TestFlatbuffer tells a module of PyTorch mobile from text.
 func TestFlatbuffer(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "m.ff")

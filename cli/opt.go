@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -39,6 +38,9 @@ With --validate the graphs are executed before and after every pass that edited,
 on the inputs given or on inputs made from types, shapes and a seed. A pass that
 changes results is taken back and reported.
 
+-o with a name that ends in .pt or .pth writes a TorchScript archive, which
+torch.jit.load reads; any other name gets text.
+
 TORCHPASS_DISABLE=PASS,... leaves passes out of every pipeline; "all" leaves out
 all of them.`,
 		Args: cobra.ExactArgs(1),
@@ -52,7 +54,7 @@ all of them.`,
 	}
 	f := c.Flags()
 	f.StringVarP(&fl.pipeline, "pipeline", "p", "default", "the passes to run, in order")
-	f.StringVarP(&fl.output, "output", "o", "", "write the result to `OUT` instead of stdout")
+	f.StringVarP(&fl.output, "output", "o", "", "write the result to `OUT` instead of stdout; a name in .pt or .pth is an archive")
 	f.IntVar(&fl.maxEdits, "max-edits", 0, "allow only the first `N` edits, to bisect a pipeline")
 	f.DurationVar(&fl.timeout, "pass-timeout", 0, "give up on a pass that takes longer, such as 30s (0: no limit)")
 	f.BoolVar(&fl.keepGoing, "keep-going", false, "go on without a pass that fails")
@@ -68,9 +70,6 @@ all of them.`,
 }
 
 func (fl *optFlags) check(c *cobra.Command) error {
-	if ext := filepath.Ext(fl.output); ext == ".pt" || ext == ".pth" {
-		return fmt.Errorf("opt -o %s: this version writes text, not archives", fl.output)
-	}
 	if fl.maxEdits < 0 {
 		return errors.New("opt --max-edits must not be negative")
 	}
@@ -163,14 +162,22 @@ func (a *app) transform(path string, f *parse.File, pl pass.Pipeline, fl optFlag
 
 // optAnswer writes or prints the result.
 func (a *app) optAnswer(f *parse.File, doc OptReport, report *pass.Report, fl optFlags) error {
-	out := a.text(f, print.Options{})
-	if fl.output != "" && fl.output != "-" {
-		if err := writeFile(fl.output, out); err != nil {
+	var out []byte
+	switch {
+	case isArchive(fl.output):
+		if err := writeArchive(fl.output, f.Module); err != nil {
 			return err
 		}
 		doc.Output = fl.output
-	} else if a.json {
-		doc.Text = string(out)
+	case fl.output != "" && fl.output != "-":
+		if err := writeFile(fl.output, a.text(f, print.Options{})); err != nil {
+			return err
+		}
+		doc.Output = fl.output
+	default:
+		if out = a.text(f, print.Options{}); a.json {
+			doc.Text = string(out)
+		}
 	}
 	if a.json {
 		doc.OK, doc.Edits = len(report.Failures) == 0, report.Edits

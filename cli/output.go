@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 )
@@ -10,16 +11,25 @@ import (
 // path holds either what it held or all of data. A link is followed, permissions
 // are kept. A device or pipe has nothing to keep and is written to.
 func writeFile(path string, data []byte) error {
+	return writeWith(path, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// writeWith is writeFile for what write writes. If that fails, path holds what it
+// held.
+func writeWith(path string, write func(io.Writer) error) error {
 	st, err := os.Stat(path)
 	switch {
 	case os.IsNotExist(err):
-		return replace(path, data, 0o666, false)
+		return replace(path, write, 0o666, false)
 	case err != nil:
 		return err
 	case st.IsDir():
 		return fmt.Errorf("%s: is a directory", path)
 	case !st.Mode().IsRegular():
-		return writeDevice(path, data)
+		return writeDevice(path, write)
 	}
 	if path, err = filepath.EvalSymlinks(path); err != nil {
 		return err
@@ -29,15 +39,15 @@ func writeFile(path string, data []byte) error {
 		return err
 	}
 	w.Close()
-	return replace(path, data, st.Mode().Perm(), true)
+	return replace(path, write, st.Mode().Perm(), true)
 }
 
-func writeDevice(path string, data []byte) error {
+func writeDevice(path string, write func(io.Writer) error) error {
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(data)
+	err = write(f)
 	if cerr := f.Close(); err == nil {
 		err = cerr
 	}
@@ -46,12 +56,12 @@ func writeDevice(path string, data []byte) error {
 
 // replace writes a temporary file and gives it path's name. exact says that perm
 // is not subject to the umask.
-func replace(path string, data []byte, perm os.FileMode, exact bool) error {
+func replace(path string, write func(io.Writer) error, perm os.FileMode, exact bool) error {
 	tmp, err := createBeside(path, perm)
 	if err != nil {
 		return err
 	}
-	_, err = tmp.Write(data)
+	err = write(tmp)
 	if err == nil && exact {
 		err = tmp.Chmod(perm)
 	}

@@ -32,6 +32,7 @@ func (p *printer) operator(n *ir.Node) string {
 		p.fail(n, "%s", text)
 	}
 	p.need(n, s != nil, "no schema is known, and it has no form in source")
+	p.version = max(p.version, s.Since)
 	necessary, outs := necessaryArgs(s, n)
 	if p.strict {
 		necessary = p.told(n, s, necessary, outs)

@@ -28,6 +28,7 @@ type shared struct {
 	deps      deps
 	strict    bool // what PyTorch cannot import is an error
 	where     string
+	version   int // of the latest operator printed
 	errs      Errors
 }
 

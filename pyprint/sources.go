@@ -10,10 +10,12 @@ import (
 )
 
 // Sources is the code of a module as files of an archive, and the constants that it
-// names: Constants[i] is CONSTANTS.ci.
+// names: Constants[i] is CONSTANTS.ci. Version is the operator version from which on
+// every operator means what the code means by it.
 type Sources struct {
 	Files     []File
 	Constants []value.Value
+	Version   int
 }
 
 // File is one file, by its path below the archive's code folder,
@@ -48,7 +50,7 @@ func Module(m *ir.Module, roots []*types.Type) (*Sources, error) {
 	if len(s.errs) > 0 {
 		return nil, s.errs
 	}
-	out := &Sources{Constants: s.constants}
+	out := &Sources{Constants: s.constants, Version: s.version}
 	for _, prefix := range files.order {
 		out.Files = append(out.Files, File{strings.ReplaceAll(prefix, ".", "/") + ".py", files.byPrefix[prefix].out})
 	}
