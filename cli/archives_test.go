@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/torchpass/torchpass/archive"
 	"github.com/torchpass/torchpass/internal/corpus"
 )
 
@@ -80,6 +81,39 @@ func TestSavedArchive(t *testing.T) {
 	torchpass(t, exitOK, "opt", "-p", "dce", "-o", text, model)
 	torchpass(t, exitOK, "opt", "-p", "dce", "-o", out, text)
 	torchpass(t, exitOK, "run", out, "--inputs", filepath.Join(dir, "0.inputs.pt"), "--expect", filepath.Join(dir, "0.outputs.pt"))
+}
+
+// TestSavedHooks keeps the hooks of a module whose forward was inlined: in source
+// PyTorch finds the functions that call them only with both.
+func TestSavedHooks(t *testing.T) {
+	dir := archivedModule(t, "Hooks")
+	out := filepath.Join(dir, "out.pt")
+	torchpass(t, exitOK, "opt", "-p", "inference", "-o", out, filepath.Join(dir, "model.pt"))
+	torchpass(t, exitOK, "run", out, "--inputs", filepath.Join(dir, "0.inputs.pt"), "--expect", filepath.Join(dir, "0.outputs.pt"))
+	code := code(t, out, "code/__torch__/archives_samples.py")
+	for _, want := range []string{"__forward_pre_hooks__ = [\"pre_hook\", ]", "def pre_hook", "torch.add(x, 1)"} {
+		if !strings.Contains(code, want) {
+			t.Errorf("no %q in\n%s", want, code)
+		}
+	}
+}
+
+// code is a record of an archive.
+func code(t *testing.T, path, record string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := archive.OpenContainer(bytes.NewReader(data), int64(len(data)), archive.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := c.Read(record)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 // TestFlatbuffer tells a module of PyTorch mobile from text.

@@ -39,7 +39,16 @@ def opt(torchpass, source, target, pipeline):
 
 def tensors(module):
     """Parameters and buffers by path; what other attributes hold shows in data.pkl."""
-    return dict(list(module.named_parameters(remove_duplicate=False)) + list(module.named_buffers(remove_duplicate=False)))
+    found = {}
+
+    def walk(path, m):
+        for name, t in torch._C.ParameterDict(m).items() + torch._C.BufferDict(m).items():
+            found[path + name] = t
+        for name, child in torch._C.ModuleDict(m).items():
+            walk(path + name + ".", child)
+
+    walk("", module._c)
+    return found
 
 
 def layout(t, storages):

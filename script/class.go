@@ -1,6 +1,7 @@
 package script
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/torchpass/torchpass/ir"
@@ -153,6 +154,11 @@ func (im *Importer) object(name string, f *file, c *classDef) {
 	roles := map[string]types.AttrKind{}
 	for _, s := range c.fields {
 		im.field(t, f, s, roles)
+	}
+	for _, hook := range slices.Concat(decl.PreHooks, decl.Hooks) {
+		if sigs[hook] == nil {
+			im.failAt(f, c.at, "the hook "+hook+" is not a method")
+		}
 	}
 	decl.Declared = true
 	for _, d := range c.methods {

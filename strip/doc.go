@@ -12,7 +12,7 @@
 // The entry points are the methods of the root's class that keep names, joined by
 // "+" ("strip{keep=forward+reset}"): by default forward, or, where there is none, all
 // of them. keep may name attributes of the root as well. A module without a root is
-// left alone: any of its functions may be called.
+// left alone: any of its functions may be called. The root's hooks are kept with forward.
 //
 // It keeps whatever an entry point might reach:
 //

@@ -1,6 +1,8 @@
 package strip
 
 import (
+	"strings"
+
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/types"
 )
@@ -38,11 +40,19 @@ func newReach(m *ir.Module) *reach {
 	return r
 }
 
-// function marks f.
+// function marks f. A function that is called like a method is one of a hook: PyTorch
+// finds it in source only if the class still has the hook, and a forward to hook.
 func (r *reach) function(f *ir.Function) {
-	if f != nil && !r.functions[f] {
-		r.functions[f] = true
-		r.work = append(r.work, f)
+	if f == nil || r.functions[f] {
+		return
+	}
+	r.functions[f] = true
+	r.work = append(r.work, f)
+	if i := strings.LastIndexByte(f.Name, '.'); f.Class == nil && i > 0 {
+		if class := r.m.Scope.Lookup(types.ClassKind, f.Name[:i]); class != nil {
+			r.function(r.methods[method{class, f.Name[i+1:]}])
+			r.function(r.methods[method{class, "forward"}])
+		}
 	}
 }
 

@@ -53,6 +53,9 @@ func (r *reach) entries(keep string) error {
 	if len(names) == 0 && r.methods[method{class, "forward"}] != nil {
 		names = []string{"forward"}
 	}
+	if decl := class.Class(); slices.Contains(names, "forward") { // who calls it runs them
+		names = slices.Concat(names, decl.PreHooks, decl.Hooks)
+	}
 	for _, name := range names {
 		f := r.methods[method{class, name}]
 		if f != nil {
@@ -112,6 +115,11 @@ func removeFunctions(u *pass.ModuleUnit, r *reach) {
 		} else if f.Class != nil {
 			d := f.Class.Class()
 			d.Methods = without(d.Methods, slices.IndexFunc(d.Methods, func(m types.Method) bool { return m.Name == f.Name }))
+			d.PreHooks = without(d.PreHooks, slices.Index(d.PreHooks, f.Name))
+			d.Hooks = without(d.Hooks, slices.Index(d.Hooks, f.Name))
+			if f.Name == "forward" { // there is nothing to hook
+				d.PreHooks, d.Hooks = nil, nil
+			}
 		}
 	}
 	u.Module.Functions = left
