@@ -14,7 +14,7 @@ run_steps() {
 			[[ " ${steps[*]} " == *" $step "* ]] || { echo "no step called $step; there are: ${steps[*]}" >&2; return 2; }
 		done
 		# The binary is what several steps run.
-		[[ " $* " =~ \ (badinput|dumps)\  ]] && ! [[ " $* " =~ \ binary\  ]] && wanted=(binary "${wanted[@]}")
+		[[ " $* " =~ \ (badinput|dumps|saved)\  ]] && ! [[ " $* " =~ \ binary\  ]] && wanted=(binary "${wanted[@]}")
 	fi
 	for step in "${wanted[@]}"; do
 		log=$work/$step.log
