@@ -83,6 +83,33 @@ func TestSavedArchive(t *testing.T) {
 	torchpass(t, exitOK, "run", out, "--inputs", filepath.Join(dir, "0.inputs.pt"), "--expect", filepath.Join(dir, "0.outputs.pt"))
 }
 
+// TestRunChanges calls a stateful module twice, holds each answer to PyTorch's, and says
+// what changed.
+func TestRunChanges(t *testing.T) {
+	dir := archivedModule(t, "AttributeKinds")
+	args := []string{"run", filepath.Join(dir, "model.pt"), "--changes"}
+	for _, call := range []string{"0", "1"} {
+		args = append(args, "--inputs", filepath.Join(dir, call+".inputs.pt"), "--expect", filepath.Join(dir, call+".outputs.pt"))
+	}
+	out, _ := torchpass(t, exitOK, args...)
+	for _, want := range []string{
+		"call 1 changed root.d : Dict(str, int): 2 entries where 1 were\n",
+		"call 1 changed root.o : Float(2, 3, strides=[3, 1], requires_grad=0, device=cpu): None -> Float(2, 3,",
+		"call 1 changed root.e : int[]: 1 elements where 0 were\n",
+		"call 1 output[0]: ok, bit-exact\n",
+		"call 2 output[0]: ok, bit-exact\n",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+	out, _ = torchpass(t, exitOK, append(args, "--json")...)
+	if !strings.Contains(out, `"path": "root.e",`) {
+		t.Error(out)
+	}
+	torchpass(t, exitCannot, append(args, "--inputs", filepath.Join(dir, "0.inputs.pt"))...)
+}
+
 // TestSavedHooks keeps the hooks of a module whose forward was inlined: in source
 // PyTorch finds the functions that call them only with both.
 func TestSavedHooks(t *testing.T) {

@@ -16,7 +16,8 @@ import (
 
 type runFlags struct {
 	inputs       []string
-	expect       string
+	expect       []string
+	changes      bool
 	output       string
 	method       string
 	lossy        string
@@ -34,10 +35,12 @@ func (a *app) runCommand() *cobra.Command {
 		Long: `run executes one graph. --inputs names a file of arguments: what torch.save wrote
 (a tuple or list is positional arguments, a dict with string keys is keyword
 arguments, any other value one argument), .npz, or .json. Repeated --inputs are
-successive calls on the same module; --expect compares the results of the last
-with a file, one line an output.
+successive calls on the same module, each of which finds what those before it left;
+--expect compares the results of the last with a file, one line an output, or, given
+as often as --inputs, those of each call. --changes says which attributes of the
+module each call changed, and by how much.
 
-Without --expect, each result is printed as "name : type = value".`,
+Without --expect, each result of the last call is printed as "name : type = value".`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			fl.ownTolerance = c.Flags().Changed("rtol") || c.Flags().Changed("atol")
@@ -46,7 +49,8 @@ Without --expect, each result is printed as "name : type = value".`,
 	}
 	f := c.Flags()
 	f.StringArrayVar(&fl.inputs, "inputs", nil, "`FILE` with the arguments of one call; may be repeated")
-	f.StringVar(&fl.expect, "expect", "", "`FILE` with the results expected of the last call")
+	f.StringArrayVar(&fl.expect, "expect", nil, "`FILE` with the results expected of the last call; or one for each --inputs")
+	f.BoolVar(&fl.changes, "changes", false, "show which attributes of the module each call changed")
 	f.Float64Var(&fl.rtol, "rtol", 1.3e-6, "relative tolerance, in place of each dtype's own")
 	f.Float64Var(&fl.atol, "atol", 1e-5, "absolute tolerance, in place of each dtype's own")
 	f.StringVarP(&fl.output, "output", "o", "", "write the results to a .pt, .npz or .json `FILE`")
@@ -62,8 +66,10 @@ func (fl runFlags) check() error {
 	switch {
 	case !(fl.rtol >= 0) || !(fl.atol >= 0):
 		return errors.New("--rtol and --atol must not be negative")
-	case fl.ownTolerance && fl.expect == "":
+	case fl.ownTolerance && len(fl.expect) == 0:
 		return errors.New("--rtol and --atol need --expect")
+	case len(fl.expect) > 1 && len(fl.expect) != len(fl.inputs):
+		return fmt.Errorf("%d --expect for %d --inputs: give one for the last call, or one for each", len(fl.expect), len(fl.inputs))
 	}
 	return checkExecution(fl.lossy, fl.steps)
 }
@@ -100,7 +106,7 @@ func (a *app) run(path string, fl runFlags) error {
 		return err
 	}
 	report := RunReport{Version: 1, File: path, OK: true}
-	results, err := a.calls(p, g, fl)
+	results, err := a.calls(p, g, fl, &report)
 	if err != nil {
 		var raised *exec.Exception
 		if errors.As(err, &raised) {
@@ -113,10 +119,13 @@ func (a *app) run(path string, fl runFlags) error {
 			return err
 		}
 	}
-	if fl.expect != "" {
-		return a.expect(report, results, fl)
+	if len(fl.expect) == 0 {
+		a.printResults(&report, g, results)
 	}
-	return a.printResults(report, g, results)
+	if a.json {
+		return a.printJSON(report)
+	}
+	return nil
 }
 
 // compile refuses a graph that does not verify: the executor goes by its types.
@@ -149,7 +158,7 @@ func (a *app) warnLossy(path string, g *ir.Graph) {
 
 // calls makes one call for each --inputs, or one without arguments, and returns
 // the results of the last. What a call leaves in the module the next one finds.
-func (a *app) calls(p *exec.Program, g *ir.Graph, fl runFlags) ([]value.Value, error) {
+func (a *app) calls(p *exec.Program, g *ir.Graph, fl runFlags, report *RunReport) ([]value.Value, error) {
 	st := &exec.State{Stdout: a.stdout, Seed: fl.seed, MaxSteps: fl.steps}
 	if a.json {
 		st.Stdout = a.stderr // stdout is the document's
@@ -160,7 +169,7 @@ func (a *app) calls(p *exec.Program, g *ir.Graph, fl runFlags) ([]value.Value, e
 		inputs = []string{""}
 	}
 	var results []value.Value
-	for _, file := range inputs {
+	for i, file := range inputs {
 		given := value.NewTuple()
 		if file != "" {
 			var err error
@@ -175,7 +184,17 @@ func (a *app) calls(p *exec.Program, g *ir.Graph, fl runFlags) ([]value.Value, e
 		if err != nil {
 			return nil, fmt.Errorf("arguments: %w; give them with --inputs", err)
 		}
+		before := value.None()
+		if fl.changes {
+			before = value.Copy(g.Module().Root)
+		}
 		if results, err = p.Run(st, args); err != nil {
+			return nil, err
+		}
+		if fl.changes {
+			a.changed(report, i+1, before, g.Module().Root)
+		}
+		if err := a.expectOf(report, results, fl, i, len(inputs)); err != nil {
 			return nil, err
 		}
 	}

@@ -24,6 +24,7 @@ type RunReport struct {
 	File    string      `json:"file"`
 	Outputs []RunOutput `json:"outputs,omitempty"` // without --expect
 	Figures []RunFigure `json:"figures,omitempty"` // with --expect
+	Changes []RunChange `json:"changes,omitempty"` // with --changes
 	Raised  *RunRaised  `json:"raised,omitempty"`
 }
 
@@ -97,8 +98,20 @@ func (a *app) modelRaised(report RunReport, e *exec.Exception) error {
 	return nil
 }
 
-func (a *app) expect(report RunReport, results []value.Value, fl runFlags) error {
-	want, err := valueio.Load(fl.expect)
+// expectOf compares the results of call i, of n, with what is expected of it, if
+// anything is.
+func (a *app) expectOf(report *RunReport, results []value.Value, fl runFlags, i, n int) error {
+	switch {
+	case len(fl.expect) == n && n > 1:
+		return a.expect(report, results, fl, fl.expect[i], fmt.Sprintf("call %d output", i+1))
+	case len(fl.expect) == 1 && i == n-1:
+		return a.expect(report, results, fl, fl.expect[0], "output")
+	}
+	return nil
+}
+
+func (a *app) expect(report *RunReport, results []value.Value, fl runFlags, file, path string) error {
+	want, err := valueio.Load(file)
 	if err != nil {
 		return err
 	}
@@ -109,7 +122,7 @@ func (a *app) expect(report RunReport, results []value.Value, fl runFlags) error
 	if fl.ownTolerance {
 		opt.Tolerance = &equiv.Tolerance{Rtol: fl.rtol, Atol: fl.atol}
 	}
-	figures := equiv.Compare("output", want, single(results), opt)
+	figures := equiv.Compare(path, want, single(results), opt)
 	if !equiv.OK(figures) {
 		report.OK = false
 		a.raise(exitAnswer)
@@ -119,9 +132,6 @@ func (a *app) expect(report RunReport, results []value.Value, fl runFlags) error
 		if !a.json {
 			fmt.Fprintln(a.stdout, a.verdict(fig))
 		}
-	}
-	if a.json {
-		return a.printJSON(report)
 	}
 	return nil
 }
@@ -139,7 +149,7 @@ func (a *app) verdict(fig equiv.Figure) string {
 	return paint(a.colorOut, colour, fig.String())
 }
 
-func (a *app) printResults(report RunReport, g *ir.Graph, results []value.Value) error {
+func (a *app) printResults(report *RunReport, g *ir.Graph, results []value.Value) {
 	for i, v := range results {
 		out := RunOutput{"%" + g.Output(i).Name(), resultType(v), resultText(v)}
 		report.Outputs = append(report.Outputs, out)
@@ -147,10 +157,6 @@ func (a *app) printResults(report RunReport, g *ir.Graph, results []value.Value)
 			fmt.Fprintf(a.stdout, "%s : %s = %s\n", out.Name, out.Type, out.Value)
 		}
 	}
-	if a.json {
-		return a.printJSON(report)
-	}
-	return nil
 }
 
 func resultType(v value.Value) string {
