@@ -3,11 +3,12 @@
 
     python3 oracle/demo.py
 
-The network is drawn, trained, scripted and printed here. net.txt is PyTorch's own print of the inlined graph of
+The network is drawn, trained, scripted, saved and printed here. net.pt is the archive. net.txt is PyTorch's own print of the inlined graph of
 `forward`, as a method in module text, with the classes and all weights before it as exact literals. Deterministic:
 the same PyTorch and script give the same bytes on the same kind of CPU; another kind rounds otherwise in training,
 so its weights differ.
 """
+import io
 import os
 from typing import Final
 
@@ -24,6 +25,7 @@ README = """\
 
 `oracle/demo.py` made these files with PyTorch {torch}; change that script, not them.
 
+- `net.pt`: the same network as `torch.jit.save` wrote it, without `.debug_pkl`.
 - `net.txt`: a convolutional network that reads handwritten-looking digits of 8 by 8 pixels ({params} parameters), in module
   text. The method is what PyTorch prints for `torch.jit.script(net).inlined_graph`, the weights are exact.
 - `inputs.pt`: what `torch.save` wrote for the tuple of arguments, {batch} pictures.
@@ -145,6 +147,19 @@ def train(net):
     return net.eval()
 
 
+def save(scripted, path):
+    """torch.jit.save without the records of where on this machine the code came from."""
+    b = io.BytesIO()
+    torch.jit.save(scripted, b)
+    with open(path, "wb") as f:
+        r, w = torch._C.PyTorchFileReader(io.BytesIO(b.getvalue())), torch._C.PyTorchFileWriter(f)
+        for name in r.get_all_records():
+            if not name.endswith(".debug_pkl") and name != "version":
+                data = r.get_record(name)
+                w.write_record(name, data, len(data))
+        w.write_end_of_file()
+
+
 def main():
     net = train(Digits())
     g = torch.Generator().manual_seed(2022)
@@ -158,6 +173,7 @@ def main():
     os.makedirs(OUT, exist_ok=True)
     with open(os.path.join(OUT, "net.txt"), "w") as f:
         f.write(module_text(scripted, inlined=True))
+    save(scripted, os.path.join(OUT, "net.pt"))
     torch.save((x,), os.path.join(OUT, "inputs.pt"))
     torch.save(y, os.path.join(OUT, "outputs.pt"))
     params = sum(p.numel() for p in net.parameters())
