@@ -11,34 +11,32 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/torchpass/torchpass/archive"
 	"github.com/torchpass/torchpass/equiv"
 	"github.com/torchpass/torchpass/exec"
-	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/parse"
 	"github.com/torchpass/torchpass/pass"
 	"github.com/torchpass/torchpass/print"
 	"github.com/torchpass/torchpass/tensor"
-	"github.com/torchpass/torchpass/types"
 	"github.com/torchpass/torchpass/value"
 	"github.com/torchpass/torchpass/valueio"
 )
 
-// demoFiles are a network that PyTorch printed, pictures, and PyTorch's answer.
+// demoFiles are a network that PyTorch saved and printed, pictures, and PyTorch's answer.
 // demo/README.md says which script made them.
 //
 //go:embed demo
 var demoFiles embed.FS
 
-const demoPipeline = "fix(simplify,fold,cse,dce)"
+const demoPipeline = "frozen"
 
 func (a *app) demoCommand() *cobra.Command {
 	var dir string
 	c := &cobra.Command{
 		Use:   "demo [-o FOLDER]",
 		Short: "the main job on an embedded example",
-		Long: `demo takes a small network that PyTorch trained and printed, with its weights in
-module text, and does what torchpass is for: parse, verify, run a pipeline of
-passes, check by execution that the result computes the same as before and as
+		Long: `demo takes a small network that PyTorch trained and saved, an archive with its
+weights, and does what torchpass is for: load, verify, run a pipeline of passes, check by execution that the result computes the same as before and as
 PyTorch did, and print it. With -o it writes the files of the example for use with
 the other commands.`,
 		Args: cobra.NoArgs,
@@ -88,7 +86,7 @@ type demo struct {
 // demo stops at the first step that is not as it should be.
 func (a *app) demo() error {
 	d := &demo{app: a}
-	for _, step := range []func() error{d.read, d.parse, d.verify, d.opt, d.equal, d.print} {
+	for _, step := range []func() error{d.read, d.load, d.verify, d.opt, d.equal, d.print} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -98,7 +96,7 @@ func (a *app) demo() error {
 
 func (d *demo) read() error {
 	var err error
-	if d.src, err = demoFiles.ReadFile("demo/net.txt"); err != nil {
+	if d.src, err = demoFiles.ReadFile("demo/net.pt"); err != nil {
 		return internal(err)
 	}
 	if d.inputs, err = demoValue("inputs.pt"); err == nil {
@@ -128,40 +126,19 @@ func (d *demo) row(format string, args ...any) {
 	fmt.Fprintf(d.stdout, "          "+format+"\n", args...)
 }
 
-func (d *demo) parse() error {
-	f, err := parse.Parse("net.txt", d.src, parse.Options{})
+func (d *demo) load() error {
+	f, err := d.archived("net.pt", d.src)
 	if err != nil {
 		return internal(err)
 	}
 	d.f = f
-	if !bytes.Equal(d.text(f, print.Options{}), d.src) {
-		return internal(errors.New("net.txt does not reprint byte for byte"))
-	}
-	d.head(1, "parse", "net.txt, printed by PyTorch: %d bytes, %d nodes, %d parameters", len(d.src), countNodes(f.Graphs), parameters(f.Module))
-	d.row("reprints byte for byte")
+	d.head(1, "load", "net.pt, saved by PyTorch: %d bytes, %d nodes, %d parameters", len(d.src), countNodes(f.Graphs), describe("net.pt", f.Module).Parameters)
 	return nil
 }
 
-// parameters counts the elements of the parameters of the module's objects.
-func parameters(m *ir.Module) int {
-	n := 0
-	for _, pl := range m.Payloads {
-		o := pl.Val.Object()
-		if o == nil {
-			continue
-		}
-		for i, attr := range o.Type.Class().Attributes {
-			if t := o.Attrs[i].Tensor(); t != nil && attr.Kind == types.Parameter {
-				n += t.Numel()
-			}
-		}
-	}
-	return n
-}
-
 func (d *demo) verify() error {
-	if bad := d.broken("net.txt", d.f); len(bad) > 0 {
-		return internal(errors.New("net.txt does not verify"))
+	if bad := d.broken("net.pt", d.f); len(bad) > 0 {
+		return internal(errors.New("net.pt does not verify"))
 	}
 	d.head(2, "verify", "no violations")
 	return nil
@@ -191,11 +168,11 @@ func (d *demo) opt() error {
 
 // execute runs forward on the pictures.
 func (d *demo) execute(f *parse.File) ([]value.Value, error) {
-	g, err := d.one("net.txt", f, "forward")
+	g, err := d.one("net.pt", f, "forward")
 	if err != nil {
 		return nil, err
 	}
-	p, err := exec.Compile(g, exec.Options{File: "net.txt"})
+	p, err := exec.Compile(g, exec.Options{File: "net.pt"})
 	if err != nil {
 		return nil, err
 	}
@@ -213,16 +190,16 @@ func (d *demo) execute(f *parse.File) ([]value.Value, error) {
 	return o.Results, nil
 }
 
-// equal compares three answers: before, after, and after reading the printed
-// result again; and each with PyTorch's.
+// equal compares three answers: before, after, and after saving and loading
+// the result; and each with PyTorch's.
 func (d *demo) equal() error {
-	printed := d.text(d.f, print.Options{})
-	again, err := parse.Parse("result", printed, parse.Options{})
-	if err != nil {
+	var saved bytes.Buffer
+	if err := archive.SaveScript(&saved, d.f.Module); err != nil {
 		return internal(err)
 	}
-	if !bytes.Equal(d.text(again, print.Options{}), printed) {
-		return internal(errors.New("the result does not reprint byte for byte"))
+	again, err := d.archived("result", saved.Bytes())
+	if err != nil {
+		return internal(err)
 	}
 	after, err := d.execute(d.f)
 	if err != nil {
@@ -235,7 +212,7 @@ func (d *demo) equal() error {
 	d.head(4, "equal", "by execution on %s", resultType(d.inputs.Tuple().Items[0]))
 	before := single(d.before)
 	d.compare("after against before", before, single(after))
-	d.compare("read again against before", before, single(reread))
+	d.compare("loaded again against before", before, single(reread))
 	d.compare("before against PyTorch", d.answer, before)
 	d.compare("after against PyTorch", d.answer, single(after))
 	if d.code != exitOK {
@@ -250,7 +227,7 @@ func (d *demo) compare(what string, want, got value.Value) {
 		if !fig.OK {
 			d.raise(exitAnswer)
 		}
-		d.row("%-26s %s", what, d.verdict(fig))
+		d.row("%-28s %s", what, d.verdict(fig))
 	}
 }
 
@@ -273,7 +250,7 @@ func digits(t *tensor.Tensor) string {
 func (d *demo) print() error {
 	d.head(5, "print", "the result without source positions; \"torchpass demo -o FOLDER\" writes the files for more")
 	fmt.Fprintln(d.stdout)
-	g, err := d.one("net.txt", d.f, "forward")
+	g, err := d.one("net.pt", d.f, "forward")
 	if err != nil {
 		return internal(err)
 	}

@@ -10,6 +10,7 @@ so its weights differ.
 """
 import io
 import os
+import zipfile
 from typing import Final
 
 from dumps_common import ROOT, quiet
@@ -151,13 +152,10 @@ def save(scripted, path):
     """torch.jit.save without the records of where on this machine the code came from."""
     b = io.BytesIO()
     torch.jit.save(scripted, b)
-    with open(path, "wb") as f:
-        r, w = torch._C.PyTorchFileReader(io.BytesIO(b.getvalue())), torch._C.PyTorchFileWriter(f)
-        for name in r.get_all_records():
-            if not name.endswith(".debug_pkl") and name != "version":
-                data = r.get_record(name)
-                w.write_record(name, data, len(data))
-        w.write_end_of_file()
+    with zipfile.ZipFile(b) as r, zipfile.ZipFile(path, "w") as w:
+        for name in r.namelist():
+            if not name.endswith(".debug_pkl"):
+                w.writestr(zipfile.ZipInfo(name), r.read(name))
 
 
 def main():
