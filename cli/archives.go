@@ -68,8 +68,8 @@ func (a *app) checkSums(path string) error {
 	return err
 }
 
-// isArchive reports whether a file of that name is to be an archive.
-func isArchive(path string) bool {
+// namesArchive reports whether a file of that name is to be an archive.
+func namesArchive(path string) bool {
 	ext := filepath.Ext(path)
 	return ext == ".pt" || ext == ".pth"
 }

@@ -127,13 +127,18 @@ func (d *demo) row(format string, args ...any) {
 }
 
 func (d *demo) load() error {
-	f, err := d.archived("net.pt", d.src)
+	f, err := d.loaded("net.pt", d.src)
 	if err != nil {
 		return internal(err)
 	}
 	d.f = f
 	d.head(1, "load", "net.pt, saved by PyTorch: %d bytes, %d nodes, %d parameters", len(d.src), countNodes(f.Graphs), describe("net.pt", f.Module).Parameters)
 	return nil
+}
+
+// loaded reads an archive from memory.
+func (d *demo) loaded(name string, data []byte) (*parse.File, error) {
+	return d.archived(name, func(opt archive.ScriptOptions) (*archive.Script, error) { return archive.ScriptOf(data, opt) })
 }
 
 func (d *demo) verify() error {
@@ -197,7 +202,7 @@ func (d *demo) equal() error {
 	if err := archive.SaveScript(&saved, d.f.Module); err != nil {
 		return internal(err)
 	}
-	again, err := d.archived("result", saved.Bytes())
+	again, err := d.loaded("result", saved.Bytes())
 	if err != nil {
 		return internal(err)
 	}

@@ -164,7 +164,7 @@ func (a *app) transform(path string, f *parse.File, pl pass.Pipeline, fl optFlag
 func (a *app) optAnswer(f *parse.File, doc OptReport, report *pass.Report, fl optFlags) error {
 	var out []byte
 	switch {
-	case isArchive(fl.output):
+	case namesArchive(fl.output):
 		if err := writeArchive(fl.output, f.Module); err != nil {
 			return err
 		}
