@@ -42,14 +42,11 @@ func TestSetState(t *testing.T) {
 		for _, v := range verify.Module(m.Module) {
 			t.Errorf("%s: %v", s.Name, v)
 		}
-		f := m.Module.Method(m.Module.Root.Object().Type, "forward")
-		p, err := exec.Compile(f.Graph, exec.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
 		st := &exec.State{}
 		for i := 0; s.Files[fmt.Sprintf("%d.inputs.pt", i)] != nil; i++ {
-			call(t, s, m, f, p, st, i)
+			if err := call(t, false, s, m, st, i); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	if n == 0 {

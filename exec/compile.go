@@ -248,6 +248,9 @@ func (c *compiler) operator(n *ir.Node, sch *schema.Schema) {
 		return
 	}
 	k, ok := c.opts.Kernels.Lookup(sch)
+	if !ok && sch.Flags&schema.Random != 0 {
+		k, ok = random, true
+	}
 	if !ok {
 		c.problem("unsupported", "operator %s is not supported", name)
 		c.defs(n)

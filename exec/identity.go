@@ -35,7 +35,7 @@ func isSame(a, b value.Value) bool {
 	case value.ObjectKind:
 		return a.Object() == b.Object()
 	case value.EnumKind:
-		return sameEnum(a.Enum(), b.Enum())
+		return a.Enum() == b.Enum()
 	case value.FutureKind:
 		return a.Future() == b.Future()
 	}

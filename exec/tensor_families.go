@@ -23,7 +23,8 @@ func tensorFamilies() [][]Entry {
 		viewKernels(), viewSplitKernels(), indexKernels(), gatherKernels(), joinKernels(), rearrangeKernels(), padKernels(),
 		sumKernels(), extremumKernels(), momentKernels(), boolReduceKernels(), scanKernels(), sortKernels(), uniqueKernels(),
 		softmaxKernels(), matmulKernels(), einsumKernels(), convKernels(), normKernels(), poolKernels(), adaptiveKernels(),
-		upsampleKernels(), lossKernels(), embeddingKernels(), recurrentKernels(),
+		upsampleKernels(), lossKernels(), embeddingKernels(), recurrentKernels(), attentionKernels(),
+		detectionKernels(), samplerKernels(), unfoldKernels(), fakeQuantKernels(),
 	}
 	for _, rows := range families {
 		for i, row := range rows {

@@ -16,13 +16,7 @@ func indexKernels() []Entry {
 		viewOf("aten::index.Tensor", indexed), viewOf("aten::index.Tensor_hacked_twin", indexed),
 		viewOf("aten::index_put_", put), viewOf("aten::index_put_.hacked_twin", put), viewOf("aten::_index_put_impl_", put),
 		viewOf("aten::nonzero", func(_ *Call, t *tensor.Tensor) (*tensor.Tensor, error) { return nonzero(t) }),
-		{"aten::nonzero_numpy", func(c *Call) error {
-			t, err := nonzero(c.tensorAt(0))
-			if err != nil {
-				return err
-			}
-			return c.giveList(t.Unbind(1))
-		}},
+		{"aten::nonzero_numpy", nonzeroColumns}, {"aten::where", nonzeroColumns},
 		viewOf("aten::masked_select", maskedSelect),
 		viewOf("aten::take", func(c *Call, t *tensor.Tensor) (*tensor.Tensor, error) { return take(t, c.tensorAt(1)) }),
 		viewOf("aten::masked_scatter_", maskedScatter),
@@ -296,6 +290,22 @@ func nonzero(t *tensor.Tensor) (*tensor.Tensor, error) {
 		return nil, err
 	}
 	return r, storeAs(r, out)
+}
+
+// nonzeroColumns gives the indices of the true elements, a tensor a dimension.
+func nonzeroColumns(c *Call) error {
+	x := c.tensorAt(0)
+	if x.Dim() == 0 {
+		var err error
+		if x, err = x.Unsqueeze(0); err != nil {
+			return err
+		}
+	}
+	t, err := nonzero(x)
+	if err != nil {
+		return err
+	}
+	return c.giveList(t.Unbind(1))
 }
 
 func maskedSelect(c *Call, t *tensor.Tensor) (*tensor.Tensor, error) {

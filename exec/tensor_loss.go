@@ -51,6 +51,7 @@ func lossKernels() []Entry {
 			return c.give(nllLoss(c.tensorAt(0), c.tensorAt(1), c.tensorAt(2), c.intAt(3), c.intAt(4)))
 		}},
 		{"aten::cross_entropy_loss", crossEntropy},
+		{"aten::binary_cross_entropy_with_logits", func(c *Call) error { return c.give(logitsLoss(c)) }},
 		{"aten::cosine_similarity", func(c *Call) error { return c.give(cosineSimilarity(c)) }},
 	}
 }
@@ -64,6 +65,44 @@ func reduceLoss(t *tensor.Tensor, reduction int) (*tensor.Tensor, error) {
 		return sumTensor(t, nil, false, value.None())
 	}
 	return t, nil
+}
+
+// logitsLoss is the binary cross entropy of sigmoid(x), computed so that no
+// exponential overflows.
+func logitsLoss(c *Call) (*tensor.Tensor, error) {
+	d := c.tensorAt(0).DType()
+	ts := []*tensor.Tensor{c.tensorAt(0), c.tensorAt(1)}
+	for i := 2; i < 4; i++ {
+		t := c.tensorAt(i)
+		if t == nil {
+			t = tensor.Scalar(1.0)
+		}
+		ts = append(ts, t)
+	}
+	if !wideFloats.has(d) || ts[1].DType() != d {
+		return nil, unsupported("dtypes %s and %s", d, ts[1].DType())
+	}
+	ts, err := broadcastTensors(ts)
+	if err != nil {
+		return nil, err
+	}
+	var data [4][]float64
+	for i, t := range ts {
+		if data[i], err = denseAs[float64](t); err != nil {
+			return nil, err
+		}
+	}
+	out := make([]float64, len(data[0]))
+	for i, x := range data[0] {
+		y, top := data[1][i], max(-x, 0)
+		slope := (data[3][i]-1)*y + 1
+		out[i] = data[2][i] * ((1-y)*x + slope*(math.Log(math.Exp(-top)+math.Exp(-x-top))+top))
+	}
+	t, err := holding(d, ts[0].Shape(), out)
+	if err != nil {
+		return nil, err
+	}
+	return reduceLoss(t, c.intAt(4))
 }
 
 func l1Loss(c *Call) error {

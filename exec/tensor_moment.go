@@ -121,13 +121,19 @@ func normRows() []Entry {
 		{"aten::frobenius_norm.dim", func(c *Call) error {
 			return c.give(norm(c.tensorAt(0), two, c.intsAt(1), c.boolAt(2), none, classic))
 		}},
-	}, append(variants("", "", "aten::norm.out", func(c *Call, to target) (*tensor.Tensor, error) {
+	}, append(append(variants("", "", "aten::frobenius_norm.out", func(c *Call, to target) (*tensor.Tensor, error) {
+		r, err := norm(c.tensorAt(0), two, c.intsAt(1), c.boolAt(2), none, classic)
+		if err != nil {
+			return nil, err
+		}
+		return to.finish(r)
+	}), variants("", "", "aten::norm.out", func(c *Call, to target) (*tensor.Tensor, error) {
 		r, err := norm(c.tensorAt(0), or2(c.Args[1]), c.intsAt(2), c.boolAt(3), none, classic)
 		if err != nil {
 			return nil, err
 		}
 		return to.finish(r)
-	}), variants("", "", "aten::norm.dtype_out", func(c *Call, to target) (*tensor.Tensor, error) {
+	})...), variants("", "", "aten::norm.dtype_out", func(c *Call, to target) (*tensor.Tensor, error) {
 		r, err := norm(c.tensorAt(0), or2(c.Args[1]), c.intsAt(2), c.boolAt(3), c.Args[4], classic)
 		if err != nil {
 			return nil, err

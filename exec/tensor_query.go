@@ -18,6 +18,14 @@ func queryKernels() []Entry {
 	rows := []Entry{
 		{"aten::size", func(c *Call) error { return c.Return(intList(c.tensorAt(0).Shape())) }},
 		{"aten::sym_size", func(c *Call) error { return c.Return(intList(c.tensorAt(0).Shape())) }},
+		{"aten::_shape_as_tensor", func(c *Call) error {
+			shape := c.tensorAt(0).Shape()
+			data := make([]float64, len(shape))
+			for i, n := range shape {
+				data[i] = float64(n)
+			}
+			return c.give(holding(tensor.Int64, []int{len(shape)}, data))
+		}},
 		{"aten::stride", func(c *Call) error { return c.Return(intList(c.tensorAt(0).Strides())) }},
 		{"aten::size.int", sizeAt},
 		{"aten::sym_size.int", sizeAt},

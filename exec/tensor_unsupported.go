@@ -27,6 +27,12 @@ func unsupported(format string, args ...any) error {
 	return &Unsupported{Detail: fmt.Sprintf(format, args...)}
 }
 
+// random stands for every operator that draws random numbers. A model may hold
+// some where it does not come in evaluation, so running one is the error.
+func random(c *Call) error {
+	return &Unsupported{Op: c.Schema.FullName(), Detail: "random numbers"}
+}
+
 // fail returns a RuntimeError with PyTorch's message.
 func fail(format string, args ...any) error {
 	return &tensor.Error{Kind: "RuntimeError", Msg: fmt.Sprintf(format, args...)}

@@ -109,6 +109,9 @@ func checkResult(name string, got value.Value, raw json.RawMessage) error {
 		if err != nil {
 			return err
 		}
+		if want.IsNone() && got.Kind() == value.TensorKind && !got.Tensor().Defined() {
+			return nil // Python sees no tensor as None
+		}
 		return checkNumber(got, want)
 	}
 	strides := w.Strides

@@ -1,6 +1,6 @@
 """Small modules that cover the TorchScript language, one behaviour each, with the arguments of their calls.
 
-SAMPLES maps a name to (module, [arguments of forward, …]). archives.py compiles, saves and runs them.
+SAMPLES maps a name to (what makes the module, [(method, argument, …), …]). archives.py compiles, saves and runs them.
 """
 import enum
 import math
@@ -15,10 +15,32 @@ from torch import Tensor
 SAMPLES = {}
 
 
-def sample(*calls):
-    """Class decorator: the module is made once and called with each tuple of arguments."""
+def calls(*made):
+    """Class decorator: the module is made once and each (method, argument, …) is called."""
     def enter(cls):
-        SAMPLES[cls.__name__] = (cls, calls)
+        SAMPLES[cls.__name__] = (lambda: torch.jit.script(cls().eval()), made)
+        return cls
+    return enter
+
+
+def sample(*made):
+    """Class decorator: the module is made once and called with each tuple of arguments."""
+    return calls(*(("forward", *args) for args in made))
+
+
+def function(*made):
+    """Decorator of a function, which is called with each tuple of arguments."""
+    def enter(f):
+        SAMPLES[f.__name__] = (lambda: torch.jit.script(f), [("forward", *args) for args in made])
+        return f
+    return enter
+
+
+def traced(*made):
+    """Class decorator: the module is traced with the first tuple of arguments and called with each."""
+    def enter(cls):
+        trace = lambda: torch.jit.trace(cls().eval(), made[0], strict=False, check_trace=False)  # noqa: E731
+        SAMPLES[cls.__name__] = (trace, [("forward", *args) for args in made])
         return cls
     return enter
 

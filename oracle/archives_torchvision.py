@@ -1,8 +1,9 @@
-"""Saves a sample of torchvision's models, scripted or traced, in the layout of archives.py, for a live comparison.
+"""Saves models of torchvision, scripted or traced, in the layout of archives.py, for a live comparison.
 
-    /usr/bin/python3 oracle/archives_torchvision.py FOLDER [--sample N] [--seed S] [MODEL…]
+    /usr/bin/python3 oracle/archives_torchvision.py FOLDER [--sample N] [--seed S] [--list] [MODEL…]
 
-Weights are random, statistics of batch norms too; nothing is committed. A model is NAME or NAME_traced.
+The models are those of dumps_torchvision.py, each as NAME and NAME_traced; those of the quantized family are in float
+form. Weights and the statistics of batch norms are random; nothing is committed.
 """
 import argparse
 import os
@@ -13,32 +14,37 @@ import warnings
 os.environ.setdefault("GLOG_minloglevel", "2")
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import archives  # noqa: E402
+import dumps_torchvision  # noqa: E402
 import torch  # noqa: E402
-import torchvision  # noqa: E402
 
-SIZES = {"inception_v3": 96, "vit_b_16": 224, "vit_b_32": 224, "vit_l_32": 224}
-NAMES = """alexnet convnext_tiny convnext_small densenet121 densenet161 densenet169 densenet201 efficientnet_b0 efficientnet_b1
-efficientnet_b2 efficientnet_b3 efficientnet_b4 efficientnet_b7 efficientnet_v2_s googlenet inception_v3 mnasnet0_5 mnasnet0_75
-mnasnet1_0 mnasnet1_3 mobilenet_v2 mobilenet_v3_large mobilenet_v3_small regnet_x_400mf regnet_x_800mf regnet_x_1_6gf regnet_y_400mf
-regnet_y_800mf regnet_y_1_6gf resnet18 resnet34 resnet50 resnet101 resnet152 resnext50_32x4d wide_resnet50_2 shufflenet_v2_x0_5
-shufflenet_v2_x1_0 shufflenet_v2_x1_5 shufflenet_v2_x2_0 squeezenet1_0 squeezenet1_1 swin_t swin_s vgg11 vgg11_bn vgg13 vgg16_bn
-vit_b_16 vit_b_32 segmentation.fcn_resnet50 segmentation.deeplabv3_mobilenet_v3_large segmentation.lraspp_mobilenet_v3_large""".split()
+FAMILY = {name: family for family, names in dumps_torchvision.FAMILIES.items() for name in names}
+EVERYTHING = [n for name in FAMILY for n in (name, name + "_traced")]
 
 
 def model(name):
-    make = torchvision.models
-    for part in name.split("."):
-        make = getattr(make, part)
-    options = {"weights": None}
-    if "." in name:
-        options["weights_backbone"] = None
-    if name in ("googlenet", "inception_v3"):
-        options["init_weights"] = True
-    m = make(**options).eval()
+    """The model and its arguments; a detector finds something in any picture."""
+    family = FAMILY[name]
+    m, args = dumps_torchvision.build(family, name, quantized=False)
     for b in m.buffers():
         if b.dtype.is_floating_point:
             b.uniform_(0.5, 1.5)
-    return m
+    if family == "detection":
+        for head in ("cls_score", "cls_logits", "mask_fcn_logits"):
+            for n, p in m.named_parameters():
+                if head in n and n.endswith("weight"):
+                    p.data.mul_(20)
+    return family, m, args
+
+
+def compiled(name):
+    base = name[: -len("_traced")] if name.endswith("_traced") else name
+    family, m, args = model(base)
+    if name == base:
+        return torch.jit.script(m), args
+    if family == "detection":
+        m, args = dumps_torchvision.Flat(m).eval(), tuple(args[0])
+    with torch.no_grad():
+        return torch.jit.trace(m, args, check_trace=False, strict=False), args
 
 
 def main():
@@ -46,19 +52,17 @@ def main():
     args.add_argument("folder")
     args.add_argument("--sample", type=int, default=8)
     args.add_argument("--seed", default="0")
+    args.add_argument("--list", action="store_true", help="only print the names")
     args.add_argument("models", nargs="*")
     args = args.parse_args()
     warnings.simplefilter("ignore")
-    everything = [n for base in NAMES for n in (base, base + "_traced") if "." not in base or n == base]
-    chosen = args.models or random.Random(args.seed).sample(everything, args.sample)
+    chosen = args.models or random.Random(args.seed).sample(EVERYTHING, min(args.sample, len(EVERYTHING)))
+    if args.list:
+        return print("\n".join(chosen))
     for name in chosen:
         torch.manual_seed(0)
-        base = name[: -len("_traced")] if name.endswith("_traced") else name
-        side = SIZES.get(base, 64)
-        x = torch.rand(1, 3, side, side)
-        m = model(base)
-        script = torch.jit.trace(m, x, check_trace=False, strict=False) if name != base else torch.jit.script(m)
-        for path, data in archives.saved_files(script, [(x,)]):
+        script, inputs = compiled(name)
+        for path, data in archives.saved_files(script, [("forward", *inputs)]):
             path = os.path.join(args.folder, name, path)
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, "wb") as f:

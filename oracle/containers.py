@@ -83,17 +83,17 @@ def files(data, calls, like=None, sources=True):
     like = like or data
     yield "model.pt", data
     yield "graphs.txt", graphs(torch.jit.load(io.BytesIO(like)), sources).encode()
-    yield from archives.answers(torch.jit.load(io.BytesIO(like)), calls)
+    yield from archives.answers(torch.jit.load(io.BytesIO(like)), [("forward", *c) for c in calls])
 
 
 def source_samples():
     for tabled in (True, False):
         torch._C._set_should_use_format_with_string_table(tabled)
         for name in SOURCES:
-            cls, calls = archives_samples.SAMPLES[name]
+            make, calls = archives_samples.SAMPLES[name]
             torch.manual_seed(0)
-            data = portable(saved(torch.jit.script(cls().eval())))
-            yield f"Sources{'Table' if tabled else 'Plain'}{name}", files(data, calls)
+            data = portable(saved(make()))
+            yield f"Sources{'Table' if tabled else 'Plain'}{name}", files(data, [args for _, *args in calls])
     torch._C._set_should_use_format_with_string_table(True)
 
 

@@ -50,8 +50,8 @@ FAMILIES = {
 BIG = {"vit": 224, "swin": 224, "maxvit": 224, "inception": 96, "quantized_inception": 96}
 
 
-def build(family, name):
-    """The model and the inputs it is traced with."""
+def build(family, name, quantized=True):
+    """The model and the inputs it is traced with; one of the quantized family is left in float form if asked."""
     options = {"weights": None}
     if family in ("segmentation", "detection"):
         options["weights_backbone"] = None
@@ -62,7 +62,7 @@ def build(family, name):
     if name in ("googlenet", "inception_v3"):
         options["init_weights"] = False
     model = torchvision.models.get_model(name, **options).eval()
-    if family == "quantized":
+    if family == "quantized" and quantized:
         quantize(model)
     if family == "detection":
         return model, ([torch.rand(3, 96, 128)],)

@@ -657,6 +657,76 @@ def nn(rec, D):
     rec("aten::instance_norm", make(f, 2, 3, 4), make(f, 3), make(f, 3), None, None, True, 0.1, 1e-5, False)
 
 
+def models(rec, D):
+    """What the models of torchvision need beyond the rest."""
+    import torchvision  # noqa: F401 (registers its operators)
+
+    f = torch.float32
+    for d in (torch.float32, torch.float64):
+        boxes = torch.tensor([[0, 0, 4, 4], [1, 1, 5, 5], [0, 0, 4, 4.5], [6, 6, 7, 8], [0, 0, 0, 0], [5, 5, 8, 8]], dtype=d)
+        scores = torch.tensor([0.5, 0.9, 0.5, 0.1, 0.3, 0.7], dtype=d)
+        for limit in (0.0, 0.3, 0.5, 0.9):
+            rec("torchvision::nms", boxes, scores, limit)
+        rec("torchvision::nms", boxes[:0], scores[:0], 0.5)
+        x = make(d, 2, 3, 5, 6)
+        rois = torch.tensor([[0, 0, 0, 4, 4], [1, 1.5, 0.5, 9, 7.5], [0, -3, -3, 1, 1], [1, 2, 2, 2, 2], [0, 20, 20, 30, 30]], dtype=d)
+        for aligned in (False, True):
+            for ratio in (-1, 0, 2):
+                rec("torchvision::roi_align", x, rois, 0.5, 2, 3, ratio, aligned)
+                rec("torchvision::roi_align", x, rois, 1.0, 1, 1, ratio, aligned)
+        rec("torchvision::roi_align", x, rois[:0], 1.0, 2, 2, 2, False)
+        grid = make(d, 2, 3, 4, 2, seed=1) / 2
+        for mode in (0, 1):
+            for padding in (0, 1, 2):
+                for corners in (False, True):
+                    rec("aten::grid_sampler", x, grid, mode, padding, corners)
+                    rec("aten::grid_sampler", make(d, 1, 2, 3, 4, 2), make(d, 1, 2, 2, 3, 3) / 2, mode, padding, corners)
+        y, z = make(d, 2, 3), make(d, 2, 3, seed=1).sigmoid()
+        for reduction in (0, 1, 2):
+            rec("aten::binary_cross_entropy_with_logits", y, z, None, None, reduction)
+            rec("aten::binary_cross_entropy_with_logits", y * 50, z, make(d, 3), make(d, 1, seed=2), reduction)
+        rec("aten::frobenius_norm.out", y, [0, 1], True, out=torch.zeros(1, dtype=d))
+        rec("aten::frobenius_norm.out", y, [1], out=torch.zeros(0, dtype=d))
+        attention(rec, d)
+    for d in (torch.float32, torch.int64, torch.bool, torch.float16):
+        rec("aten::where", make(d, 2, 3))
+        rec("aten::_shape_as_tensor", make(d, 2, 0, 3))
+    rec("aten::where", torch.tensor(1))
+    rec("aten::_shape_as_tensor", torch.tensor(1))
+    rec("aten::fake_quantize_per_tensor_affine", make(f, 4, 3), 0.1, 3, 0, 255)
+    rec("aten::fake_quantize_per_tensor_affine", make(f, 4, 3), 0.03, -5, -128, 127)
+    rec("aten::fake_quantize_per_tensor_affine", make(f, 3), 0.1, 300, 0, 255)
+    for d in FLOATS:
+        x = make(D[d], 2, 3, 5, 4)
+        rec("aten::im2col", x, [2, 3], [1, 1], [0, 0], [1, 1])
+        rec("aten::im2col", x, [2, 2], [2, 1], [1, 2], [2, 1])
+        rec("aten::im2col", x[0], [3, 3], [1, 1], [1, 1], [1, 1])
+    rec("torchvision::nms", make(f, 3), make(f, 3), 0.5)
+    rec("torchvision::nms", make(f, 3, 5), make(f, 3), 0.5)
+    rec("torchvision::nms", make(f, 3, 4), make(f, 2), 0.5)
+    rec("torchvision::nms", make(f, 3, 4), make(f, 3, 1), 0.5)
+
+
+def attention(rec, d):
+    """Fused attention and encoder layers, with every kind of mask."""
+    x, y = make(d, 2, 3, 4), make(d, 2, 5, 4, seed=1)
+    w = [make(d, 12, 4, seed=2) / 3, make(d, 12, seed=3), make(d, 4, 4, seed=4), make(d, 4, seed=5)]
+    for weights in (False, True):
+        for average in (False, True):
+            rec("aten::_native_multi_head_attention", x, x, x, 4, 2, *w, None, weights, average)
+    rec("aten::_native_multi_head_attention", x, x, x, 4, 1, *w, torch.ones(3, 3).triu(1).bool(), True, True, 0)
+    rec("aten::_native_multi_head_attention", x, x, x, 4, 2, *w, torch.tensor([[0, 0, 1], [0, 1, 0]]).bool(), True, False, 1)
+    rec("aten::_native_multi_head_attention", x, x, x, 4, 2, *w, torch.tensor([[0, 0, 1], [1, 1, 1]]).bool(), True, False, 1)
+    rec("aten::_native_multi_head_attention", x, y, y, 4, 2, *w)
+    rec("aten::_native_multi_head_attention", x, y, y * 2, 4, 2, *w)
+    for gelu in (False, True):
+        for first in (False, True):
+            norms = [make(d, 4, seed=6), make(d, 4, seed=7), make(d, 4, seed=8), make(d, 4, seed=9)]
+            feed = [make(d, 6, 4, seed=10), make(d, 6, seed=11), make(d, 4, 6, seed=12), make(d, 4, seed=13)]
+            rec("aten::_transformer_encoder_layer_fwd", x, 4, 2, *w, gelu, first, 1e-5, *norms, *feed)
+            rec("aten::_transformer_encoder_layer_fwd", x, 4, 2, *w, gelu, first, 1e-5, *norms, *feed, torch.tensor([[0, 0, 1], [0, 1, 0]]).bool(), 1)
+
+
 def build(rec, D):
-    for family in (unary, binary, powers, selects, create, casts, views, indexing, reductions, products, nn):
+    for family in (unary, binary, powers, selects, create, casts, views, indexing, reductions, products, nn, models):
         family(rec, D)

@@ -205,7 +205,7 @@ func (im *Importer) constantAttr(f *file, x *expr) (value.Value, bool) {
 	if !ok {
 		return value.Value{}, false
 	}
-	return value.EnumOf(im.member(t, m)), true
+	return value.EnumOf(member(t, m)), true
 }
 
 // constantCall is float("inf"), torch.device("cpu"), annotate(T, constant) or a

@@ -75,33 +75,25 @@ func (im *Importer) enum(name string, f *file, c *classDef) {
 	decl.Declared = true
 }
 
-// member is the one value of a member of an Enum.
-func (im *Importer) member(t *types.Type, m types.Member) *value.Enum {
-	all := im.members[t]
-	if all == nil {
-		all = map[string]*value.Enum{}
-		im.members[t] = all
+// member is a new value of a member of an Enum.
+func member(t *types.Type, m types.Member) *value.Enum {
+	v := value.None()
+	switch x := m.Value.(type) {
+	case int64:
+		v = value.Int(x)
+	case float64:
+		v = value.Float(x)
+	case string:
+		v = value.Str(x)
 	}
-	if all[m.Name] == nil {
-		v := value.None()
-		switch x := m.Value.(type) {
-		case int64:
-			v = value.Int(x)
-		case float64:
-			v = value.Float(x)
-		case string:
-			v = value.Str(x)
-		}
-		all[m.Name] = &value.Enum{Type: t, Name: m.Name, Val: v}
-	}
-	return all[m.Name]
+	return &value.Enum{Type: t, Name: m.Name, Val: v}
 }
 
-// EnumMember returns the member of an Enum that has value v; equal members are
-// one value.
+// EnumMember returns the member of an Enum that has value v. As in PyTorch, equal
+// members are not one value: each call makes another, and "is" tells them apart.
 func (im *Importer) EnumMember(t *types.Type, v value.Value) (*value.Enum, bool) {
 	for _, m := range t.Class().Members {
-		if e := im.member(t, m); value.Identical(e.Val, v) {
+		if e := member(t, m); value.Identical(e.Val, v) {
 			return e, true
 		}
 	}

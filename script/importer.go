@@ -53,7 +53,6 @@ type Importer struct {
 	types     map[string]*types.Type
 	funcs     map[string]*signature
 	methods   map[*types.Type]map[string]*signature
-	members   map[*types.Type]map[string]*value.Enum
 	upgraders map[string]*ir.Graph // those used so far
 	queue     []*signature         // to be compiled
 	depth     int
@@ -100,7 +99,7 @@ func (s *signature) schema() *schema.Schema {
 func NewImporter(m *ir.Module, opt Options) *Importer {
 	return &Importer{mod: m, folder: cmp.Or(opt.Folder, "code/"), table: m.Table, read: opt.Read, origins: opt.Origins, constants: opt.Constants, version: opt.Version, eval: opt.Eval,
 		files: map[string]*file{}, types: map[string]*types.Type{}, funcs: map[string]*signature{},
-		methods: map[*types.Type]map[string]*signature{}, members: map[*types.Type]map[string]*value.Enum{}, upgraders: map[string]*ir.Graph{}}
+		methods: map[*types.Type]map[string]*signature{}, upgraders: map[string]*ir.Graph{}}
 }
 
 // Type returns the class, NamedTuple, Enum or interface of that qualified name.

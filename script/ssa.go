@@ -21,8 +21,7 @@ func (e *emitter) finish() {
 	e.inlineConditions(e.graph.Top())
 	e.eraseVariables(e.graph.Top(), nil)
 	e.graph.Recycle(e.erased)
-	e.skip(exitValues)
-	e.resolveReturns(e.graph.Top())
+	e.transformExits()
 	c := &cleaner{im: e.im, graph: e.graph, names: e.names}
 	c.closures()
 	c.run()

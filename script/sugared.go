@@ -162,7 +162,7 @@ func (e *emitter) enumMember(at int, t *types.Type, name string) *ir.Value {
 	if !ok {
 		e.fail(at, "%s has no member %s", t.Annotation(), name)
 	}
-	return e.constant(at, value.EnumOf(e.im.member(t, m)), t)
+	return e.constant(at, value.EnumOf(member(t, m)), t)
 }
 
 // valueAttr is v.name: a method, an attribute, a field, or an operator on v.

@@ -1,8 +1,8 @@
 package value
 
 // Identical reports whether two immutable values are the same to the bit: numbers,
-// strings, devices, None, and enum members and tuples of such. It is false for
-// everything that has identity.
+// strings, devices, None, and tuples of such. It is false for everything that has
+// identity, but for a member of an enum and itself: "is" tells equal members apart.
 func Identical(v, w Value) bool {
 	if v.kind != w.kind || v.num != w.num {
 		return false
@@ -16,7 +16,7 @@ func Identical(v, w Value) bool {
 	case StrKind, DeviceKind:
 		return v.ref == w.ref
 	case EnumKind:
-		return v.Enum().Type == w.Enum().Type && v.Enum().Name == w.Enum().Name
+		return v.Enum() == w.Enum()
 	case TupleKind:
 		a, b := v.Tuple().Items, w.Tuple().Items
 		if len(a) != len(b) {

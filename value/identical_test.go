@@ -11,6 +11,7 @@ import (
 func TestIdentical(t *testing.T) {
 	nan, negZero := math.NaN(), math.Copysign(0, -1)
 	enum, other := types.NewScope().Enum("E"), types.NewScope().Enum("F")
+	member := EnumOf(&Enum{Type: enum, Name: "A"})
 	for _, c := range []struct {
 		name string
 		v, w Value
@@ -36,7 +37,8 @@ func TestIdentical(t *testing.T) {
 		{"strs", Str("ab"), Str("a"), false},
 		{"device", DeviceOf(cuda1), DeviceOf(cuda1), true},
 		{"devices", DeviceOf(cuda1), DeviceOf(tensor.Device{Type: tensor.CUDA, Index: 0}), false},
-		{"enum", EnumOf(&Enum{Type: enum, Name: "A"}), EnumOf(&Enum{Type: enum, Name: "A"}), true},
+		{"enum", member, member, true},
+		{"equal members", member, EnumOf(&Enum{Type: enum, Name: "A"}), false},
 		{"members", EnumOf(&Enum{Type: enum, Name: "A"}), EnumOf(&Enum{Type: enum, Name: "B"}), false},
 		{"enums", EnumOf(&Enum{Type: enum, Name: "A"}), EnumOf(&Enum{Type: other, Name: "A"}), false},
 		{"tuple", NewTuple(Int(1), NewTuple(Str("a"))), NewTuple(Int(1), NewTuple(Str("a"))), true},
