@@ -86,7 +86,7 @@ def graphs(module):
         for name in sorted(m._method_names()):
             full = f"{m._type().qualified_name()}.{name}"
             if full not in seen:
-                seen[full] = SOURCE.sub("", m._get_method(name).graph.str(False))
+                seen[full] = str(m._get_method(name).graph)
         for _, child in sorted(torch._C.ModuleDict(m).items()):
             walk(child)
 
