@@ -79,12 +79,13 @@ def same_bits(name, x, y):
         raise Different(f"{name}: other elements")
 
 
-def answer(module, inputs):
+def answer(module, call):
+    method, inputs = call
     torch.manual_seed(0)
     args = torch.load(io.BytesIO(inputs))
     try:
         with torch.no_grad():
-            return module(*args)
+            return getattr(module, method)(*args)
     except Exception as e:  # noqa: BLE001
         return type(e).__name__ + ": " + str(e).strip().splitlines()[-1]
 
@@ -157,7 +158,8 @@ def check(torchpass, source, calls, fresh, work):
                 same_archive(torchpass, source, target, work)
             a, b = (torch.jit.load(io.BytesIO(x)) for x in (original, bytes_of(target)))
             same_state(a, b, way == "saved")
-            for i, call in enumerate(calls):
+            kept = [c for c in calls if way != "inference" or c[0] == "forward" or not hasattr(a, "forward")]
+            for i, call in enumerate(kept):
                 if fresh:
                     a, b = (torch.jit.load(io.BytesIO(x)) for x in (original, bytes_of(target)))
                 same_answer(f"call {i}", answer(a, call), answer(b, call), way == "saved")
@@ -178,15 +180,20 @@ def same_archive(torchpass, source, target, work):
 
 
 def archives(folder):
-    """Yields name, archive, inputs of calls, whether each is on a fresh module."""
+    """Yields name, archive, calls (method, inputs), whether each is on a fresh module."""
     for path in sorted(glob.glob(os.path.join(folder, "*", "model.pt"))):
         at = os.path.dirname(path)
         n = len(glob.glob(os.path.join(at, "*.inputs.pt")))
-        yield os.path.basename(at), path, [bytes_of(os.path.join(at, f"{i}.inputs.pt")) for i in range(n)], False
+        yield os.path.basename(at), path, [(method(at, i), bytes_of(os.path.join(at, f"{i}.inputs.pt"))) for i in range(n)], False
     for path in sorted(glob.glob(os.path.join(folder, "*.jit"))):
         prefix = os.path.basename(path).split("_")[0].split(".")[0]
         calls = sorted(glob.glob(os.path.join(folder, prefix + "_*inputs.pt")))
-        yield os.path.basename(path), path, [bytes_of(c) for c in calls], True
+        yield os.path.basename(path), path, [("forward", bytes_of(c)) for c in calls], True
+
+
+def method(folder, i):
+    path = os.path.join(folder, f"{i}.method.txt")
+    return bytes_of(path).decode().strip() if os.path.exists(path) else "forward"
 
 
 def main():
