@@ -199,12 +199,17 @@ func (p *pickler) dict(d *value.Dict) error {
 	if d.Len() == 0 {
 		return nil
 	}
+	return p.entries(d, p.value)
+}
+
+// entries puts what d holds into the dict on the stack.
+func (p *pickler) entries(d *value.Dict, put func(value.Value) error) error {
 	p.op(opMark)
 	for k, v := range d.All() {
-		if err := p.value(k); err != nil {
+		if err := put(k); err != nil {
 			return err
 		}
-		if err := p.value(v); err != nil {
+		if err := put(v); err != nil {
 			return err
 		}
 	}

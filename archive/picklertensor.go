@@ -104,14 +104,23 @@ func (p *pickler) meta(t *tensor.Tensor) {
 }
 
 func (p *pickler) quantized(t *tensor.Tensor) error {
-	q := t.Quant()
-	if q == nil {
-		return fmt.Errorf("a %s tensor without quantization parameters", t.DType().Name())
-	}
 	p.global("torch._utils", "_rebuild_qtensor")
 	p.op(opMark)
 	if err := p.geometry(t); err != nil {
 		return err
+	}
+	if err := p.quantizer(t, p.tensor); err != nil {
+		return err
+	}
+	p.gradAndHooks(t)
+	return nil
+}
+
+// quantizer writes the scheme of t and its parameters, tensors among them by put.
+func (p *pickler) quantizer(t *tensor.Tensor, put func(*tensor.Tensor) error) error {
+	q := t.Quant()
+	if q == nil {
+		return fmt.Errorf("a %s tensor without quantization parameters", t.DType().Name())
 	}
 	p.op(opMark)
 	switch q.Scheme {
@@ -121,10 +130,10 @@ func (p *pickler) quantized(t *tensor.Tensor) error {
 		p.int(q.ZeroPoint)
 	case tensor.PerChannelAffine, tensor.PerChannelAffineFloatParams:
 		p.global("torch", "per_channel_affine")
-		if err := p.tensor(q.Scales); err != nil {
+		if err := put(q.Scales); err != nil {
 			return err
 		}
-		if err := p.tensor(q.ZeroPoints); err != nil {
+		if err := put(q.ZeroPoints); err != nil {
 			return err
 		}
 		p.int(int64(q.Axis))
@@ -132,6 +141,5 @@ func (p *pickler) quantized(t *tensor.Tensor) error {
 		return fmt.Errorf("a tensor of scheme %s cannot be saved", q.Scheme)
 	}
 	p.op(opTuple)
-	p.gradAndHooks(t)
 	return nil
 }

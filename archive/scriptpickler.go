@@ -228,16 +228,10 @@ func (p *scriptPickler) dict(d *value.Dict) error {
 		return errors.New("a dict of which the types are not known")
 	}
 	p.global("torch.jit._pickle", "restore_type_tag")
-	p.op(opEmptyDict, opMark)
-	for k, v := range d.All() {
-		if err := p.value(k); err != nil {
-			return err
-		}
-		if err := p.value(v); err != nil {
-			return err
-		}
+	p.op(opEmptyDict)
+	if err := p.entries(d, p.value); err != nil {
+		return err
 	}
-	p.op(opSetItems)
 	return p.tag(types.Dict(d.Key, d.Val))
 }
 

@@ -36,7 +36,7 @@ func (p *scriptPickler) tensor(t *tensor.Tensor) error {
 	p.ints(t.Shape())
 	p.ints(t.Strides())
 	if t.DType().IsQuantized() {
-		if err := p.quantizer(t); err != nil {
+		if err := p.quantizer(t, p.tensor); err != nil {
 			return err
 		}
 	}
@@ -69,32 +69,5 @@ func (p *scriptPickler) storage(t *tensor.Tensor) error {
 	p.int(p.storages[id].count)
 	p.op(opTuple, opBinPersID)
 	p.remember(storageKey(id))
-	return nil
-}
-
-func (p *scriptPickler) quantizer(t *tensor.Tensor) error {
-	q := t.Quant()
-	if q == nil {
-		return fmt.Errorf("a %s tensor without quantization parameters", t.DType().Name())
-	}
-	p.op(opMark)
-	switch q.Scheme {
-	case tensor.PerTensorAffine:
-		p.global("torch", "per_tensor_affine")
-		p.float(q.Scale)
-		p.int(q.ZeroPoint)
-	case tensor.PerChannelAffine, tensor.PerChannelAffineFloatParams:
-		p.global("torch", "per_channel_affine")
-		if err := p.tensor(q.Scales); err != nil {
-			return err
-		}
-		if err := p.tensor(q.ZeroPoints); err != nil {
-			return err
-		}
-		p.int(int64(q.Axis))
-	default:
-		return fmt.Errorf("a tensor of scheme %s cannot be saved", q.Scheme)
-	}
-	p.op(opTuple)
 	return nil
 }
