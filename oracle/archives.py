@@ -53,7 +53,7 @@ def placeless(name):
 def samples():
     """What to save: SAMPLES of archives_samples.py, in which the other files enter theirs."""
     made = placeless("archives_samples").SAMPLES
-    for name in ("archives_more", "archives_language", "archives_modules"):
+    for name in ("archives_more", "archives_language", "archives_modules", "archives_bugs"):
         placeless(name)
     return made
 
