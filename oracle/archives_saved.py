@@ -21,6 +21,7 @@ import zipfile
 
 os.environ.setdefault("GLOG_minloglevel", "2")
 import torch  # noqa: E402
+import torchvision  # noqa: E402, F401: its operators
 
 PIPELINES = {"saved": None, "default": "default", "inference": "inference"}
 
