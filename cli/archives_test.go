@@ -148,10 +148,12 @@ func code(t *testing.T, path, record string) string {
 // TestFlatbuffer tells a module of PyTorch mobile from text.
 func TestFlatbuffer(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "m.ff")
-	if err := os.WriteFile(path, []byte("\x1c\x00\x00\x00PTMF\x00\x00"), 0o666); err != nil {
+	head := []byte("\x1c\x00\x00\x00PTMF\x00\x00")
+	if err := os.WriteFile(path, head, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if _, errs := torchpass(t, exitCannot, "verify", path); !strings.Contains(errs, "is a flatbuffer module") {
+	want := path + ": " + archive.Refusal(head).Error()
+	if _, errs := torchpass(t, exitCannot, "verify", path); !strings.Contains(errs, want) {
 		t.Error(errs)
 	}
 }
