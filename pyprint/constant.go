@@ -70,7 +70,7 @@ func (p *printer) appendConstant(dst []byte, n *ir.Node, v value.Value) []byte {
 		}
 		return append(dst, ')')
 	case value.NoneKind, value.IntKind, value.FloatKind, value.ComplexKind, value.BoolKind, value.StrKind, value.DeviceKind, value.EnumKind:
-		return value.AppendRepr(dst, v, &value.Style{})
+		return value.AppendRepr(dst, v, &value.Style{Exact: p.strict && v.Kind() == value.FloatKind})
 	}
 	p.fail(n, "a constant of type %s has no literal", value.TypeOf(v).Annotation())
 	return nil
@@ -111,6 +111,41 @@ func (p *printer) appendDict(dst []byte, n *ir.Node, d *value.Dict) []byte {
 	return append(dst, '}')
 }
 
+// member is the Enum member that is a constant, or nil.
+func member(n *ir.Node) *value.Enum {
+	if n.Kind() != symbol.PrimConstant {
+		return nil
+	}
+	v, _ := ir.ConstantOf(n)
+	return v.Enum()
+}
+
+// members writes each Enum member that is used more than once as one statement,
+// however many nodes of the function hold it: every literal makes a member of its
+// own, and x is y holds only for the same.
+func (p *printer) members(constants []*ir.Node) {
+	uses := map[*value.Enum]int{}
+	for _, n := range constants {
+		if e := member(n); e != nil {
+			uses[e] += n.Output(0).NumUses()
+		}
+	}
+	names := map[*value.Enum]string{}
+	for _, n := range constants {
+		e := member(n)
+		if e == nil || uses[e] < 2 {
+			continue
+		}
+		if name := names[e]; name != "" {
+			p.frame.idents[n.Output(0).ID()] = name
+			continue
+		}
+		p.typesOf(n)
+		p.define(n, p.constantNode(n))
+		names[e] = p.use(n, n.Output(0))
+	}
+}
+
 // inTable reports whether v goes to the table as it is.
 func inTable(v value.Value) bool {
 	return v.Kind() == value.TensorKind || v.Kind() == value.ObjectKind || beyondASCII(v)
@@ -140,11 +175,12 @@ func beyondASCII(v value.Value) bool {
 	return false
 }
 
-// entry is the place of v in the table; equal tensors share one.
+// entry is the place of v in the table. A tensor has one place. For PyTorch's printer
+// equal tensors have, but one of them may be written to.
 func (s *shared) entry(v value.Value) int {
 	if t := v.Tensor(); t != nil {
 		for i, c := range s.constants {
-			if u := c.Tensor(); u != nil && sameTensor(t, u) {
+			if u := c.Tensor(); u == t || u != nil && !s.strict && sameTensor(t, u) {
 				return i
 			}
 		}

@@ -30,7 +30,14 @@
 // Nodes that passes of PyTorch make but its compiler does not (fusion groups,
 // prim::ConstantChunk, profiling, loops with both a count and a condition),
 // operators without a schema, calls of Python, and tensor constants that a dump
-// elided. [Method] writes a call of Python as PyTorch does, ^name(…); no other
-// text reads back as anything but the graph it was printed from, save that
-// PyTorch prints integral floats from 1e10 to 1e17 like ints.
+// elided. [Method] writes a call of Python as PyTorch does, ^name(…).
+//
+// # Where Module is not PyTorch's printer
+//
+// What [Module] writes reads back as the graph it was printed from, where PyTorch's
+// text, and so [Method], says another: arguments left out that tell overloads apart;
+// integral floats from 1e10 to 1e17, which look like ints; equal tensors that are
+// one constant although something may write to one of them; a member of an Enum
+// that is written anew for each use, and then is another. Only types may come back
+// narrower: text has none for a tuple, or for one of several results of an if.
 package pyprint

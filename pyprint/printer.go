@@ -121,8 +121,13 @@ func (p *printer) body(b *ir.Block) {
 	s := &scanner{inline: p.frame.inline}
 	s.block(b)
 	p.level++
+	if p.strict {
+		p.members(constants)
+	}
 	for _, c := range constants {
-		p.node(c, true)
+		if p.frame.idents[c.Output(0).ID()] == "" {
+			p.node(c, true)
+		}
 	}
 	p.block(b, b.NumReturns() > 0)
 	p.node(b.Return(), false)
