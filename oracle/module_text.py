@@ -26,7 +26,7 @@ def number(x):
     if x != x or x in (np.inf, -np.inf):
         return str(x)
     if x == 0:
-        return "-0" if np.signbit(x) else "0"
+        return "-0." if np.signbit(x) else "0."
     if 1e-4 <= abs(x) < 1e6:
         return np.format_float_positional(x, unique=True, trim="-")
     return np.format_float_scientific(x, unique=True, trim="-", exp_digits=2)
