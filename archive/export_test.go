@@ -19,7 +19,7 @@ func SaveScriptAs(w io.Writer, s *Script, original []byte) error {
 	if err != nil {
 		return err
 	}
-	return saveScript(w, s.Module, func([]*types.Type) (*pyprint.Sources, error) {
+	return saveScript(w, s.Module, s.Extra, func([]*types.Type) (*pyprint.Sources, error) {
 		src := &pyprint.Sources{Constants: constants, Version: c.Version()}
 		for _, name := range c.Names() {
 			if len(name) > 5 && name[:5] == "code/" {

@@ -29,13 +29,16 @@ const minDeflated = 200
 // Objects whose state code makes (__getstate__, which would have to run), values
 // without a form in a pickle and nodes without one in source are errors, as is a
 // module without a root; what was written until then is to be thrown away.
-func SaveScript(w io.Writer, m *ir.Module) error {
-	return saveScript(w, m, func(classes []*types.Type) (*pyprint.Sources, error) { return pyprint.Module(m, classes) })
+//
+// The files extra, as in [Script.Extra], are saved beside the module: torch.jit.load
+// gives them to who asks for them by name. Two of one name are an error.
+func SaveScript(w io.Writer, m *ir.Module, extra ...Record) error {
+	return saveScript(w, m, extra, func(classes []*types.Type) (*pyprint.Sources, error) { return pyprint.Module(m, classes) })
 }
 
 // saveScript is SaveScript with the code that printed gives for the classes of the
 // objects, in the order in which they were met.
-func saveScript(w io.Writer, m *ir.Module, printed func(classes []*types.Type) (*pyprint.Sources, error)) error {
+func saveScript(w io.Writer, m *ir.Module, extra []Record, printed func(classes []*types.Type) (*pyprint.Sources, error)) error {
 	if m.Root.Object() == nil {
 		return errors.New("a module without an object has no state, and an archive needs one")
 	}
@@ -50,19 +53,23 @@ func saveScript(w io.Writer, m *ir.Module, printed func(classes []*types.Type) (
 	if err != nil {
 		return err
 	}
-	s := &scriptWriter{z: NewZipWriter(w), data: data, src: src}
+	s := &scriptWriter{z: NewZipWriter(w), extra: extra, data: data, src: src}
 	return s.write()
 }
 
 // scriptWriter writes the records of an archive in PyTorch's order.
 type scriptWriter struct {
-	z    *ZipWriter
-	data *scriptPickler // has pickled the root
-	src  *pyprint.Sources
+	z     *ZipWriter
+	extra []Record
+	data  *scriptPickler // has pickled the root
+	src   *pyprint.Sources
 }
 
 func (s *scriptWriter) write() error {
 	const root = "archive/"
+	if err := s.extras(root + "extra/"); err != nil {
+		return err
+	}
 	if err := s.pickle(root, "data", s.data); err != nil {
 		return err
 	}
@@ -90,6 +97,21 @@ func (s *scriptWriter) write() error {
 		return err
 	}
 	return s.z.Close()
+}
+
+// extras writes the files that are no part of the module, in their order.
+func (s *scriptWriter) extras(folder string) error {
+	seen := make(map[string]bool, len(s.extra))
+	for _, r := range s.extra {
+		if seen[r.Name] {
+			return fmt.Errorf("two extra files are called %q", r.Name)
+		}
+		seen[r.Name] = true
+		if err := s.z.Add(folder+r.Name, r.Data); err != nil {
+			return fmt.Errorf("extra file %q: %w", r.Name, err)
+		}
+	}
+	return nil
 }
 
 // pickle writes the storages that p met, and what it pickled.

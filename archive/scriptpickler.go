@@ -162,7 +162,7 @@ func saveable(o *value.Object) error {
 	_, get := decl.Method("__getstate__")
 	_, set := decl.Method("__setstate__")
 	if get && set {
-		return fmt.Errorf("%s has a method __getstate__, which would have to run to save its objects", name)
+		return fmt.Errorf("%s has a method __getstate__, which would have to run to save its objects; freezing the module removes those that it holds, and module text can say them all", name)
 	}
 	if len(o.Attrs) != len(decl.Attributes) {
 		return fmt.Errorf("an object of %s has %d values for %d attributes", name, len(o.Attrs), len(decl.Attributes))

@@ -3,10 +3,13 @@ package archive_test
 import (
 	"bytes"
 	"fmt"
+	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/torchpass/torchpass/archive"
 	"github.com/torchpass/torchpass/exec"
 	"github.com/torchpass/torchpass/internal/corpus"
 	"github.com/torchpass/torchpass/print"
@@ -59,7 +62,28 @@ func TestContainers(t *testing.T) {
 					t.Errorf("extra file %s: %q, want %q", x.Name, x.Data, want)
 				}
 			}
+			checkExtraSaved(t, m)
 		})
+	}
+}
+
+// checkExtraSaved saves a module with its extra files, and finds them again.
+func checkExtraSaved(t *testing.T, m *archive.Script) {
+	t.Helper()
+	var out bytes.Buffer
+	if err := archive.SaveScript(&out, m.Module, m.Extra...); err != nil {
+		t.Fatal(err)
+	}
+	again, err := loadScript(out.Bytes())
+	if err != nil || !reflect.DeepEqual(again.Extra, m.Extra) {
+		t.Errorf("%v, %v, want %v", err, again.Extra, m.Extra)
+	}
+	twice := append(slices.Clone(m.Extra), m.Extra[0])
+	if err := archive.SaveScript(&out, m.Module, twice...); err == nil || !strings.Contains(err.Error(), "two extra files") {
+		t.Error(err)
+	}
+	if err := archive.SaveScript(&out, m.Module, archive.Record{Name: "../x"}); err == nil {
+		t.Error("an extra file is saved outside of the archive")
 	}
 }
 

@@ -40,6 +40,7 @@ func (a *app) archived(path string, load func(archive.ScriptOptions) (*archive.S
 	for _, class := range s.Stateful {
 		fmt.Fprintf(a.stderr, "%s: %s has a method __setstate__, which was not run (--run-setstate runs it): the attributes of its objects are not set\n", display(path), class)
 	}
+	a.extra = s.Extra
 	f := &parse.File{Module: s.Module}
 	for _, fn := range s.Module.Functions {
 		f.Graphs = append(f.Graphs, fn.Graph)
@@ -74,11 +75,12 @@ func namesArchive(path string) bool {
 	return ext == ".pt" || ext == ".pth"
 }
 
-// writeArchive writes m to path, weights straight from their storages.
-func writeArchive(path string, m *ir.Module) error {
+// writeArchive writes m and the files beside it to path, weights straight from
+// their storages.
+func writeArchive(path string, m *ir.Module, extra []archive.Record) error {
 	return writeWith(path, func(w io.Writer) error {
 		buffered := bufio.NewWriterSize(w, 1<<16)
-		if err := archive.SaveScript(buffered, m); err != nil {
+		if err := archive.SaveScript(buffered, m, extra...); err != nil {
 			return fmt.Errorf("%s: %w", path, err)
 		}
 		return buffered.Flush()

@@ -83,6 +83,44 @@ func TestSavedArchive(t *testing.T) {
 	torchpass(t, exitOK, "run", out, "--inputs", filepath.Join(dir, "0.inputs.pt"), "--expect", filepath.Join(dir, "0.outputs.pt"))
 }
 
+// TestSavedExtra keeps the files that lie beside the module.
+func TestSavedExtra(t *testing.T) {
+	all, err := corpus.ArchivesOf("containers")
+	if err != nil {
+		t.Skip("no recorded archives: ", err)
+	}
+	dir := t.TempDir()
+	model, out := filepath.Join(dir, "model.pt"), filepath.Join(dir, "out.pt")
+	for _, a := range all {
+		if a.Name != "FileExtra" {
+			continue
+		}
+		if err := os.WriteFile(model, a.Files["model.pt"], 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	torchpass(t, exitOK, "opt", "-p", "inference", model, "-o", out)
+	if got := code(t, out, "extra/notes.txt"); got != "hello" {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestSavedState: what code would make is refused with what to do, and frozen away it
+// is saved.
+func TestSavedState(t *testing.T) {
+	dir := archivedModule(t, "StatefulInside")
+	model, out := filepath.Join(dir, "model.pt"), filepath.Join(dir, "out.pt")
+	_, errs := torchpass(t, exitCannot, "opt", "--run-setstate", "-p", "dce", model, "-o", out)
+	if !strings.Contains(errs, "archives_modules.Stateful has a method __getstate__, which would have to run to save its objects; freezing the module removes") {
+		t.Error(errs)
+	}
+	torchpass(t, exitOK, "opt", "--run-setstate", "-p", "frozen", model, "-o", out)
+	torchpass(t, exitOK, "run", out, "--inputs", filepath.Join(dir, "0.inputs.pt"), "--expect", filepath.Join(dir, "0.outputs.pt"))
+	text := filepath.Join(dir, "out.txt")
+	torchpass(t, exitOK, "opt", "--run-setstate", "-p", "dce", model, "-o", text)
+	torchpass(t, exitOK, "run", text, "--inputs", filepath.Join(dir, "0.inputs.pt"), "--expect", filepath.Join(dir, "0.outputs.pt"))
+}
+
 // TestRunChanges calls a stateful module twice, holds each answer to PyTorch's, and says
 // what changed.
 func TestRunChanges(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/torchpass/torchpass/archive"
 	"github.com/torchpass/torchpass/exec"
 	"github.com/torchpass/torchpass/parse"
 	"github.com/torchpass/torchpass/pass"
@@ -47,9 +48,10 @@ type app struct {
 
 	colorOut, colorErr bool // stdout and stderr get colour
 
-	reading string // the file being worked on, for crash reports
-	src     []byte // its text
-	archive bool   // it is a TorchScript archive
+	reading string           // the file being worked on, for crash reports
+	src     []byte           // its text
+	archive bool             // it is a TorchScript archive
+	extra   []archive.Record // files beside the module in that archive
 }
 
 // Main runs the command line in os.Args and returns the exit code.

@@ -165,7 +165,7 @@ func (a *app) optAnswer(f *parse.File, doc OptReport, report *pass.Report, fl op
 	var out []byte
 	switch {
 	case namesArchive(fl.output):
-		if err := writeArchive(fl.output, f.Module); err != nil {
+		if err := writeArchive(fl.output, f.Module, a.extra); err != nil {
 			return err
 		}
 		doc.Output = fl.output
