@@ -63,19 +63,24 @@ func (a *app) showCommand() *cobra.Command {
 with the types, shapes and values of attributes, the number of parameters, and the
 functions and methods with their signatures. With --graph N or NAME it prints that
 graph instead. With --code it prints TorchScript source, as PyTorch's .code does: of
-the root's forward, or of --method NAME.`,
+the root's forward, or of --method NAME. With --inlined it prints that method's graph
+after the pass inline, as PyTorch's .inlined_graph but for what PyTorch simplifies in
+callees.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := fl.check(); err != nil {
 				return err
 			}
 			return a.each(args, func(a *app, _ int, path string) error {
-				if !fl.code {
+				if !fl.code && !fl.inlined {
 					return a.show(path)
 				}
 				f, _, err := a.load(path)
-				if err != nil {
+				switch {
+				case err != nil:
 					return err
+				case fl.inlined:
+					return a.showInlined(path, f, fl)
 				}
 				return a.showCode(path, f, fl)
 			})
@@ -83,9 +88,10 @@ the root's forward, or of --method NAME.`,
 	}
 	c.Flags().BoolVar(&a.json, "json", false, "print one JSON document")
 	c.Flags().BoolVar(&fl.code, "code", false, "print a function or method as TorchScript source")
-	c.Flags().StringVar(&fl.method, "method", "", "with --code, the function or method to print")
+	c.Flags().BoolVar(&fl.inlined, "inlined", false, "print the graph of a function or method with all calls inlined")
+	c.Flags().StringVar(&fl.method, "method", "", "with --code or --inlined, the function or method to print")
 	c.Flags().BoolVar(&fl.unmangle, "unmangle", false, "with --code, leave ___torch_mangle_N out of names that stay unique")
-	c.MarkFlagsMutuallyExclusive("code", "json")
+	c.MarkFlagsMutuallyExclusive("code", "json", "inlined")
 	return c
 }
 

@@ -11,14 +11,14 @@ import (
 
 // codeFlags are the flags that go with show --code.
 type codeFlags struct {
-	code, unmangle bool
-	method         string
+	code, inlined, unmangle bool
+	method                  string
 }
 
 func (fl codeFlags) check() error {
 	switch {
-	case fl.method != "" && !fl.code:
-		return errors.New("--method is for --code")
+	case fl.method != "" && !fl.code && !fl.inlined:
+		return errors.New("--method is for --code and --inlined")
 	case fl.unmangle && !fl.code:
 		return errors.New("--unmangle is for --code")
 	}
