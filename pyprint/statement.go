@@ -67,7 +67,26 @@ func (p *printer) assign(vars []*ir.Value, ret *ir.Node, from int) {
 	if len(vars) == 1 {
 		annotation = p.optionalType(vars[0])
 	}
-	p.line(strings.Join(names, ", "), annotation, " = ", p.list(ret, from))
+	p.line(strings.Join(names, ", "), annotation, " = ", p.values(vars, ret, from))
+}
+
+// values lists what is assigned to vars. Where a branch gives a value of another type
+// than its Any or Union, and the other branch one of a third, the compiler finds no common
+// type unless each says it; PyTorch's printer does not.
+func (p *printer) values(vars []*ir.Value, ret *ir.Node, from int) string {
+	if !p.strict {
+		return p.list(ret, from)
+	}
+	out := make([]string, len(vars))
+	for i, v := range vars {
+		out[i] = p.input(ret, from+i)
+		t := v.Type()
+		unsaid := t.Kind() == types.AnyKind || t.Kind() == types.UnionKind && len(vars) > 1
+		if unsaid && ret.Input(from+i).Type() != t {
+			out[i] = "annotate(" + t.Annotation() + ", " + out[i] + ")"
+		}
+	}
+	return strings.Join(out, ", ")
 }
 
 // optionalType is the annotation that a variable of a Union or Optional needs where
