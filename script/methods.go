@@ -26,10 +26,8 @@ func (im *Importer) Methods(name string, attrs []types.Attr, path string) (*type
 			return nil, fmt.Errorf("archive has no record %q for the methods of %s", path, name)
 		}
 	}
-	c := &classDef{base: "Module"}
-	for _, d := range slices.SortedFunc(maps.Values(f.funcs), func(a, b *funcDef) int { return cmp.Compare(a.at, b.at) }) {
-		c.methods = append(c.methods, d)
-	}
+	inOrder := func(a, b *funcDef) int { return cmp.Compare(a.at, b.at) }
+	c := &classDef{base: "Module", methods: slices.SortedFunc(maps.Values(f.funcs), inOrder)}
 	err := im.guard(f, func() {
 		for _, d := range f.classes {
 			im.failAt(f, d.at, "a class among methods")

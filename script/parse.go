@@ -13,9 +13,6 @@ type parser struct {
 	exprs []expr // to be handed out
 }
 
-// parseFile reads a whole file of classes and functions.
-func parseFile(path, src string) (*file, *Error) { return new(parser).file(path, src) }
-
 // file reads a whole file of classes and functions.
 func (p *parser) file(path, src string) (f *file, err *Error) {
 	toks, err := lex(src, p.toks)

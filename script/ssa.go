@@ -62,8 +62,6 @@ func (e *emitter) controlFlow(b *ir.Block, outer *varTypes) *varTypes {
 	return env
 }
 
-func variableOf(n *ir.Node) string { return n.Attr(symbol.AttrName).Str() }
-
 func (e *emitter) carryIf(n *ir.Node, env *varTypes) {
 	yes, no := n.Blocks()[0], n.Blocks()[1]
 	a, b := e.controlFlow(yes, env), e.controlFlow(no, env)
