@@ -22,7 +22,7 @@ import (
 // the methods that these keep, and holds it to what PyTorch answered. Modules that
 // PyTorch's own optimizer got wrong are among them.
 func TestArchivesKeepTheirAnswers(t *testing.T) {
-	all, _, err := corpus.Archives()
+	all, live, err := corpus.Archives()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +32,7 @@ func TestArchivesKeepTheirAnswers(t *testing.T) {
 		for _, a := range all {
 			t.Run(text+"/"+a.Name, func(t *testing.T) { ran += archiveAnswers(t, a, p) })
 		}
-		if ran < 250 {
+		if ran < 250 && !live {
 			t.Errorf("%s: only %d calls", text, ran)
 		}
 	}
