@@ -77,7 +77,7 @@ func (l *layer) perChannel(t *tensor.Tensor) bool {
 // scaled is l with its output multiplied, or divided, by c.
 func (l *layer) scaled(kind symbol.Symbol, c value.Value) (weight, bias *tensor.Tensor, ok bool) {
 	r := newRecipe(l)
-	outs := []*ir.Value{r.op(kind, r.weight, r.beside(r.weight, c, l))}
+	outs := []*ir.Value{r.op(kind, r.weight, r.beside(c, l))}
 	if l.bias != nil {
 		outs = append(outs, r.op(kind, r.bias, r.flat(c)))
 	}

@@ -56,7 +56,7 @@ func (r *recipe) flat(c value.Value) *ir.Value {
 }
 
 // beside is c in the shape that goes with the weights of l.
-func (r *recipe) beside(w *ir.Value, c value.Value, l *layer) *ir.Value {
+func (r *recipe) beside(c value.Value, l *layer) *ir.Value {
 	if c.Kind() != value.TensorKind {
 		return r.number(c)
 	}

@@ -43,19 +43,24 @@ func (p *pickler) tensor(t *tensor.Tensor) error {
 
 // geometry writes (storage, offset, size, stride) without the parentheses.
 func (p *pickler) geometry(t *tensor.Tensor) error {
-	class := storageClass(t.DType())
-	if class == "" {
-		return fmt.Errorf("PyTorch 1.13 cannot save a tensor of dtype %s", t.DType().Name())
-	}
 	id, err := p.storageID(t)
 	if err != nil {
 		return err
 	}
+	if err := p.persistentID(t, id); err != nil {
+		return err
+	}
+	p.view(t)
+	return nil
+}
+
+// persistentID names the storage of t, whose number [pickler.storageID] gave.
+func (p *pickler) persistentID(t *tensor.Tensor, id int) error {
 	p.op(opMark)
 	if err := p.str("storage"); err != nil {
 		return err
 	}
-	p.global("torch", class)
+	p.global("torch", storageClass(t.DType()))
 	if err := p.str(strconv.Itoa(id)); err != nil {
 		return err
 	}
@@ -64,10 +69,14 @@ func (p *pickler) geometry(t *tensor.Tensor) error {
 	}
 	p.int(p.storages[id].count)
 	p.op(opTuple, opBinPersID)
+	return nil
+}
+
+// view writes where in its storage t lies.
+func (p *pickler) view(t *tensor.Tensor) {
 	p.int(int64(t.Offset()))
 	p.ints(t.Shape())
 	p.ints(t.Strides())
-	return nil
 }
 
 // storageClass is the name of the typed storage of a dtype, empty if none.

@@ -56,6 +56,9 @@ func addStorage(z *ZipWriter, name string, st *storage) error {
 
 // storageID returns the number under which st is saved as dtype.
 func (p *pickler) storageID(t *tensor.Tensor) (int, error) {
+	if storageClass(t.DType()) == "" {
+		return 0, fmt.Errorf("PyTorch 1.13 cannot save a tensor of dtype %s", t.DType().Name())
+	}
 	st := t.Storage()
 	i, ok := p.byStorage[st]
 	if !ok {

@@ -3,7 +3,6 @@ package archive
 import (
 	"errors"
 	"fmt"
-	"strconv"
 
 	"github.com/torchpass/torchpass/tensor"
 )
@@ -32,9 +31,7 @@ func (p *scriptPickler) tensor(t *tensor.Tensor) error {
 	if err := p.storage(t); err != nil {
 		return err
 	}
-	p.int(int64(t.Offset()))
-	p.ints(t.Shape())
-	p.ints(t.Strides())
+	p.view(t)
 	if t.DType().IsQuantized() {
 		if err := p.quantizer(t, p.tensor); err != nil {
 			return err
@@ -47,27 +44,13 @@ func (p *scriptPickler) tensor(t *tensor.Tensor) error {
 
 // storage writes the persistent id of t's storage, once.
 func (p *scriptPickler) storage(t *tensor.Tensor) error {
-	class := storageClass(t.DType())
-	if class == "" {
-		return fmt.Errorf("PyTorch 1.13 cannot save a tensor of dtype %s", t.DType().Name())
-	}
 	id, err := p.storageID(t)
 	if err != nil || p.recall(storageKey(id)) {
 		return err
 	}
-	p.op(opMark)
-	if err := p.str("storage"); err != nil {
+	if err := p.persistentID(t, id); err != nil {
 		return err
 	}
-	p.global("torch", class)
-	if err := p.str(strconv.Itoa(id)); err != nil {
-		return err
-	}
-	if err := p.str(t.Device().String()); err != nil {
-		return err
-	}
-	p.int(p.storages[id].count)
-	p.op(opTuple, opBinPersID)
 	p.remember(storageKey(id))
 	return nil
 }

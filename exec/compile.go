@@ -51,6 +51,7 @@ func Compile(g *ir.Graph, opts Options) (*Program, error) {
 type session struct {
 	opts     Options
 	programs map[*ir.Graph]*Program
+	calls    *ir.Calls // nil until something is called
 	problems []Problem
 	depth    int
 }

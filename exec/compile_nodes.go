@@ -136,18 +136,18 @@ func (c *compiler) raise(n *ir.Node) {
 
 // callFunction emits a call of a function of the module, named by a constant.
 func (c *compiler) callFunction(n *ir.Node) {
+	var f *ir.Function
 	name := ""
 	if n.NumInputs() > 0 {
+		if c.calls == nil {
+			c.calls = ir.NewCalls(c.g.Module())
+		}
+		f = c.calls.Callee(n.Input(0))
 		if def := n.Input(0).Def(); def != nil {
 			if a := def.Attr(symbol.AttrName); a != nil {
 				name = a.Str()
 			}
 		}
-	}
-	m := c.g.Module()
-	f := m.Function(name)
-	if f == nil && n.NumInputs() > 0 && n.Input(0).Type().Name() != "" {
-		f = m.Function(n.Input(0).Type().Name())
 	}
 	if f == nil || f.Graph == nil {
 		c.problem("no-function", "function %q is called, but the module does not define it", name)

@@ -67,7 +67,7 @@ func (c *callees) function(n *ir.Node, at func(*ir.Value) *ir.Value) *ir.Functio
 	if n.NumInputs() == 0 {
 		return nil
 	}
-	return c.calls.Constant(at(n.Input(0)))
+	return c.calls.Callee(at(n.Input(0)))
 }
 
 // method is the method that a prim::CallMethod calls, or nil; receiver is set when

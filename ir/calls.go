@@ -8,7 +8,7 @@ import (
 // Calls finds the functions of a module by what calls name them by. It is right for as
 // long as functions neither come nor go.
 type Calls struct {
-	functions map[string]*Function
+	functions map[string]*Function // by qualified name, methods too
 	methods   map[methodOf]*Function
 	named     map[string][]*Function // methods, by their own name
 }
@@ -22,32 +22,29 @@ type methodOf struct {
 func NewCalls(m *Module) *Calls {
 	c := &Calls{functions: make(map[string]*Function), methods: make(map[methodOf]*Function), named: make(map[string][]*Function)}
 	for _, f := range m.Functions {
+		if f.Name != "" {
+			c.functions[f.QualifiedName()] = f
+		}
 		if f.Class != nil {
 			c.methods[methodOf{f.Class, f.Name}] = f
 			c.named[f.Name] = append(c.named[f.Name], f)
-		} else if f.Name != "" {
-			c.functions[f.Name] = f
 		}
 	}
 	return c
 }
 
-// Function is the free function called name, or nil.
-func (c *Calls) Function(name string) *Function { return c.functions[name] }
-
-// Constant is the function that v, a constant, stands for, or nil: the one that its type
-// names in full, or else the one that the constant names, where the text has no types.
-func (c *Calls) Constant(v *Value) *Function {
-	if !v.IsConstant() || v.Def().Attr(symbol.AttrValue) != nil {
-		return nil
-	}
+// Callee is the function that v stands for, or nil: the one that its type names in
+// full, or else the one that v names as a constant, where the text has no types.
+func (c *Calls) Callee(v *Value) *Function {
 	if v.typ.Kind() == types.FunctionKind {
 		if f := c.functions[v.typ.Name()]; f != nil {
 			return f
 		}
 	}
-	if a := v.Def().Attr(symbol.AttrName); a != nil && a.Kind == AttrS {
-		return c.functions[a.Str()]
+	if v.IsConstant() && v.Def().Attr(symbol.AttrValue) == nil {
+		if a := v.Def().Attr(symbol.AttrName); a != nil && a.Kind == AttrS {
+			return c.functions[a.Str()]
+		}
 	}
 	return nil
 }
@@ -67,7 +64,7 @@ func (c *Calls) Reach(g *Graph, f func(*Function)) {
 			c.reachMethods(n, f)
 		case symbol.PrimConstant:
 			if len(n.outputs) == 1 && n.outputs[0].HasUses() {
-				if callee := c.Constant(n.outputs[0]); callee != nil {
+				if callee := c.Callee(n.outputs[0]); callee != nil {
 					f(callee)
 				}
 			}
