@@ -102,14 +102,14 @@ func (f *folder) layer(n *ir.Node) (*layer, bool) {
 		return nil, false
 	}
 	if k.transposed > 0 {
-		t, ok := constant(n.Input(k.transposed))
+		t, ok := n.Input(k.transposed).Constant()
 		if !ok || t.Kind() != value.BoolKind {
 			return nil, false
 		}
 		l.transposed = t.Bool()
 	}
 	if l.transposed {
-		if g, ok := constant(n.Input(k.groups)); !ok || g.Kind() != value.IntKind || g.Int() != 1 {
+		if g, ok := n.Input(k.groups).Constant(); !ok || g.Kind() != value.IntKind || g.Int() != 1 {
 			return nil, false
 		}
 	}
@@ -128,18 +128,11 @@ func (f *folder) readBias(l *layer) bool {
 
 // tensor is the constant that v is, or nil if it is none, or one that somebody writes.
 func (f *folder) tensor(v *ir.Value) *tensor.Tensor {
-	c, ok := constant(v)
+	c, ok := v.Constant()
 	if !ok || c.Kind() != value.TensorKind || !c.Tensor().Defined() || f.facts.HasWriters(v) || f.facts.Escapes(v) {
 		return nil
 	}
 	return c.Tensor()
-}
-
-func constant(v *ir.Value) (value.Value, bool) {
-	if !v.IsConstant() {
-		return value.Value{}, false
-	}
-	return ir.ConstantOf(v.Def())
 }
 
 func isNone(v *ir.Value) bool { return v.Type().Kind() == types.NoneKind }

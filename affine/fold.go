@@ -36,7 +36,7 @@ func (f *folder) folded(l *layer, next *ir.Node) (weight, bias *tensor.Tensor, o
 }
 
 func isOne(v *ir.Value) bool {
-	c, ok := constant(v)
+	c, ok := v.Constant()
 	return ok && (c.Kind() == value.IntKind && c.Int() == 1 || c.Kind() == value.FloatKind && c.Float() == 1)
 }
 
@@ -50,7 +50,7 @@ func (f *folder) operand(l *layer, next *ir.Node) (value.Value, bool) {
 	if x != l.node.Output(0) {
 		return value.Value{}, false
 	}
-	c, ok := constant(other)
+	c, ok := other.Constant()
 	if !ok {
 		return c, false
 	}
@@ -96,7 +96,7 @@ func (f *folder) batchNorm(l *layer, next *ir.Node) (weight, bias *tensor.Tensor
 	if next.NumInputs() != 9 || next.Input(0) != l.node.Output(0) || !next.InputIsFalse(5) || !hasRank(l, next) {
 		return nil, nil, false
 	}
-	eps, ok := constant(next.Input(7))
+	eps, ok := next.Input(7).Constant()
 	if !ok || eps.Kind() != value.FloatKind {
 		return nil, nil, false
 	}
@@ -151,7 +151,7 @@ func checked(dim *ir.Value, want int, next *ir.Node) bool {
 		if ne.Kind() != symbol.AtenNe || ne.NumInputs() != 2 || ne.Input(0) != dim {
 			continue
 		}
-		if c, ok := constant(ne.Input(1)); !ok || c.Kind() != value.IntKind || c.Int() != int64(want) {
+		if c, ok := ne.Input(1).Constant(); !ok || c.Kind() != value.IntKind || c.Int() != int64(want) {
 			continue
 		}
 		for v := range ne.Output(0).Uses() {

@@ -217,7 +217,11 @@ func (g *scanned) access(n *ir.Node) {
 		}
 		return
 	}
-	a, ok := attributeAt(n)
+	a, ok := attributeAt(n) // the zero attribute stands for any
+	if g.unknown[a] {
+		return
+	}
+	g.unknown[a] = true
 	for _, o := range g.state.objects {
 		switch {
 		case !ok:

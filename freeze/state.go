@@ -26,13 +26,14 @@ type state struct {
 	keep    map[place]bool
 	written map[any]bool // storages and containers that something may write to
 	set     map[attribute]bool
+	unknown map[attribute]bool // used where it is not known of which object
 	graphs  []*scanned
 	given   map[any]bool // objects that are given away
 }
 
 func newState(m *ir.Module) *state {
 	s := &state{m: m, root: m.Root.Object(), keep: make(map[place]bool), written: make(map[any]bool),
-		set: make(map[attribute]bool), given: make(map[any]bool)}
+		set: make(map[attribute]bool), unknown: make(map[attribute]bool), given: make(map[any]bool)}
 	value.Walk(m.Root, make(map[any]bool), func(v value.Value) bool {
 		if o := v.Object(); o != nil {
 			s.objects = append(s.objects, o)

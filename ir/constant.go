@@ -10,6 +10,14 @@ import (
 // IsConstant reports whether v is the output of a prim::Constant.
 func (v *Value) IsConstant() bool { return v.def != nil && v.def.kind == symbol.PrimConstant }
 
+// Constant is the value of the constant that v is, and false as for [ConstantOf].
+func (v *Value) Constant() (value.Value, bool) {
+	if v.def == nil {
+		return value.Value{}, false
+	}
+	return ConstantOf(v.def)
+}
+
 // ConstantOf returns the value of a prim::Constant, and false for other nodes and
 // for constants that carry no value: elided or lossy tensors, functions, objects.
 func ConstantOf(n *Node) (value.Value, bool) {

@@ -127,7 +127,7 @@ func necessaryArgs(s *schema.Schema, n *ir.Node) (necessary, outs int) {
 		if !a.HasDefault {
 			break
 		}
-		v, ok := constantOf(n.Input(i - 1))
+		v, ok := n.Input(i - 1).Constant()
 		if !ok || !equal(a.Default, v) {
 			break
 		}

@@ -203,7 +203,7 @@ func (p *printer) unwrap(n *ir.Node) string {
 }
 
 func mustBeNone(v *ir.Value) bool {
-	k, ok := constantOf(v)
+	k, ok := v.Constant()
 	return ok && k.IsNone()
 }
 

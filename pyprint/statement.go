@@ -7,7 +7,6 @@ import (
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/symbol"
 	"github.com/torchpass/torchpass/types"
-	"github.com/torchpass/torchpass/value"
 )
 
 // statement writes a node that is no expression.
@@ -122,20 +121,13 @@ func (p *printer) branch(n *ir.Node, b *ir.Block) {
 func loopKind(n *ir.Node) (isFor, isWhile bool) {
 	body := n.Blocks()[0]
 	always := isTrue(n.Input(1)) && isTrue(body.Ret(0))
-	count, known := constantOf(n.Input(0))
+	count, known := n.Input(0).Constant()
 	counted := !known || count.Int() != math.MaxInt64 || body.Params()[0].HasUses()
 	return always && counted, !counted
 }
 
-func constantOf(v *ir.Value) (value.Value, bool) {
-	if !v.IsConstant() {
-		return value.Value{}, false
-	}
-	return ir.ConstantOf(v.Def())
-}
-
 func isTrue(v *ir.Value) bool {
-	k, ok := constantOf(v)
+	k, ok := v.Constant()
 	return ok && k.Bool()
 }
 

@@ -47,7 +47,7 @@ func (s *simplifier) madeDict(v *ir.Value) (d madeDict, ok bool) {
 const maxKeys = 128
 
 func key(v *ir.Value) (value.Value, bool) {
-	k, ok := constantOf(v)
+	k, ok := v.Constant()
 	return k, ok && (k.Kind() == value.IntKind || k.Kind() == value.BoolKind || k.Kind() == value.StrKind)
 }
 

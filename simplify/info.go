@@ -147,7 +147,7 @@ func (s *simplifier) created(n *ir.Node) types.TensorInfo {
 		info.DType, info.HasDType = dtypeOf(n.Input(i))
 	}
 	if i := sch.Arg("device"); i >= 0 && i < n.NumInputs() {
-		if d, ok := constantOf(n.Input(i)); ok && d.Kind() == value.DeviceKind && d.Device() == tensor.CPUDevice {
+		if d, ok := n.Input(i).Constant(); ok && d.Kind() == value.DeviceKind && d.Device() == tensor.CPUDevice {
 			info.Device, info.HasDevice = d.Device(), true
 		}
 	}
@@ -175,7 +175,7 @@ func dtypeOf(v *ir.Value) (tensor.DType, bool) {
 
 // ints reads a list of ints that nothing changes: sizes that are not constant are AnyDim.
 func (s *simplifier) ints(v *ir.Value) ([]types.Dim, bool) {
-	if c, ok := constantOf(v); ok && c.Kind() == value.ListKind && s.fixed(v) {
+	if c, ok := v.Constant(); ok && c.Kind() == value.ListKind && s.fixed(v) {
 		sizes := make([]types.Dim, len(c.List().Items))
 		for i, x := range c.List().Items {
 			sizes[i] = dimOf(x.Int(), x.Kind() == value.IntKind)

@@ -26,21 +26,13 @@ func made(v *ir.Value, k symbol.Symbol) *ir.Node {
 	return nil
 }
 
-// constantOf is the value of v if it is a constant.
-func constantOf(v *ir.Value) (value.Value, bool) {
-	if !v.IsConstant() {
-		return value.Value{}, false
-	}
-	return ir.ConstantOf(v.Def())
-}
-
 func intOf(v *ir.Value) (int64, bool) {
-	x, ok := constantOf(v)
+	x, ok := v.Constant()
 	return x.Int(), ok && x.Kind() == value.IntKind
 }
 
 func boolOf(v *ir.Value) (b, ok bool) {
-	x, ok := constantOf(v)
+	x, ok := v.Constant()
 	return x.Bool(), ok && x.Kind() == value.BoolKind
 }
 
@@ -56,7 +48,7 @@ func isBool(v *ir.Value, want bool) bool {
 
 // isFloat reports whether v is the float constant want, with its sign.
 func isFloat(v *ir.Value, want float64) bool {
-	x, ok := constantOf(v)
+	x, ok := v.Constant()
 	return ok && x.Kind() == value.FloatKind && math.Float64bits(x.Float()) == math.Float64bits(want)
 }
 

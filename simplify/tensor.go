@@ -29,7 +29,7 @@ func dropout(_ *simplifier, n *ir.Node) replacement {
 	if n.NumInputs() != 3 || n.NumOutputs() != 1 || !n.InputIsFalse(2) {
 		return no
 	}
-	if p, ok := constantOf(n.Input(1)); !ok || !(p.AsFloat() >= 0 && p.AsFloat() <= 1) {
+	if p, ok := n.Input(1).Constant(); !ok || !(p.AsFloat() >= 0 && p.AsFloat() <= 1) {
 		return no
 	}
 	return is(n.Input(0))

@@ -18,7 +18,7 @@ func addEmpty(_ *simplifier, n *ir.Node) replacement {
 		return no
 	}
 	for i := range 2 {
-		if x, ok := constantOf(n.Input(1 - i)); ok && x.Kind() == value.StrKind && x.Str() == "" {
+		if x, ok := n.Input(1 - i).Constant(); ok && x.Kind() == value.StrKind && x.Str() == "" {
 			return is(n.Input(i))
 		}
 	}
@@ -34,8 +34,8 @@ func addStrings(s *simplifier, n *ir.Node) replacement {
 	if m == nil || m.Output(0).NumUses() != 1 {
 		return no
 	}
-	a, ok1 := constantOf(m.Input(1))
-	b, ok2 := constantOf(n.Input(1))
+	a, ok1 := m.Input(1).Constant()
+	b, ok2 := n.Input(1).Constant()
 	if !ok1 || !ok2 {
 		return no
 	}
