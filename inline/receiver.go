@@ -58,53 +58,27 @@ type holder struct {
 
 // value notes what the objects that v reaches hold.
 func (h *holder) value(v value.Value) {
-	switch v.Kind() {
-	case value.ObjectKind:
-		h.object(v.Object())
-	case value.ListKind:
-		h.items(v.List(), v.List().Items)
-	case value.TupleKind:
-		h.items(v.Tuple(), v.Tuple().Items)
-	case value.DictKind:
-		if d := v.Dict(); h.first(d) {
-			for k, x := range d.All() {
-				h.value(k)
-				h.value(x)
-			}
+	value.Walk(v, h.seen, func(v value.Value) bool {
+		if o := v.Object(); o != nil {
+			h.object(o)
 		}
-	}
-}
-
-func (h *holder) first(of any) bool {
-	if h.seen[of] {
-		return false
-	}
-	h.seen[of] = true
-	return true
-}
-
-func (h *holder) items(of any, vs []value.Value) {
-	if !h.first(of) {
-		return
-	}
-	for _, v := range vs {
-		h.value(v)
-	}
+		return true
+	})
 }
 
 func (h *holder) object(o *value.Object) {
-	if !h.first(o) || o.Type.Class() == nil {
+	if o.Type.Class() == nil {
 		return
 	}
 	for i, a := range o.Type.Class().Attributes {
+		if a.Type.Kind() != types.InterfaceKind {
+			continue
+		}
 		var v value.Value
 		if i < len(o.Attrs) {
 			v = o.Attrs[i]
 		}
-		if a.Type.Kind() == types.InterfaceKind {
-			h.note(slot{o.Type, i}, v)
-		}
-		h.value(v)
+		h.note(slot{o.Type, i}, v)
 	}
 }
 
