@@ -21,6 +21,7 @@ type optFlags struct {
 	keepGoing bool
 	dumpDir   string
 	editLog   string
+	explain   string
 	validateFlags
 }
 
@@ -33,6 +34,9 @@ func (a *app) optCommand() *cobra.Command {
 pass that edited, and prints the result. A pipeline is a list of passes with their
 settings, such as "fold{max-bytes=4096},dce"; fix(...) repeats what it encloses
 until nothing changes. "torchpass passes" lists passes and named pipelines.
+
+With --explain each pass says what it left as it is although a rule was about it,
+and what stood in the way: --explain=freeze tells why attributes are still there.
 
 With --validate the graphs are executed before and after every pass that edited,
 on the inputs given or on inputs made from types, shapes and a seed. A pass that
@@ -62,6 +66,8 @@ all of them.`,
 	f.BoolVar(&a.printChanged, "print-changed", false, "print a diff on stderr after every pass that edited")
 	f.StringVar(&fl.dumpDir, "dump-dir", "", "write the text before, and after every pass that edited, to files in `DIR`")
 	f.StringVar(&fl.editLog, "edit-log", "", "write one line an edit to `FILE` (-: stderr)")
+	f.StringVar(&fl.explain, "explain", "", "say on stderr what passes left as it is, and why: of `PASSES` (a,b), or of all")
+	f.Lookup("explain").NoOptDefVal = "all"
 	f.BoolVar(&a.showTime, "time", false, "print the time of each pass on stderr")
 	f.BoolVar(&a.showStats, "stats", false, "print what each pass did on stderr")
 	f.BoolVar(&a.json, "json", false, "print one JSON document")
@@ -123,8 +129,12 @@ func (a *app) refused(path string, doc OptReport) error {
 
 // transform runs the pipeline on f's module and prints the result.
 func (a *app) transform(path string, f *parse.File, pl pass.Pipeline, fl optFlags, doc OptReport) error {
+	explain, err := a.explained(fl.explain)
+	if err != nil {
+		return err
+	}
 	mgr := &pass.Manager{Verify: a.verifyEach, Untyped: f.Untyped, Bisect: fl.bisect, MaxEdits: fl.maxEdits,
-		Jobs: a.jobs, Timeout: fl.timeout, KeepGoing: fl.keepGoing}
+		Jobs: a.jobs, Timeout: fl.timeout, KeepGoing: fl.keepGoing, Explain: explain}
 	fails := &failures{app: a, file: f, flags: fl}
 	v, err := a.validation(path, f, fl)
 	if err != nil {
@@ -154,6 +164,7 @@ func (a *app) transform(path string, f *parse.File, pl pass.Pipeline, fl optFlag
 	if a.showStats || a.showTime {
 		printRows(a.stderr, report, a.showTime)
 	}
+	a.printMisses(report)
 	if err := a.optAnswer(f, doc, report, fl); err != nil {
 		return err
 	}
@@ -184,6 +195,7 @@ func (a *app) optAnswer(f *parse.File, doc OptReport, report *pass.Report, fl op
 		for _, row := range report.Rows {
 			doc.Passes = append(doc.Passes, OptPass{row.Pass, row.Rounds, row.Edits, row.Rules, row.NodesBefore, row.NodesAfter, row.Time.Seconds()})
 		}
+		doc.Misses = jsonMisses(report)
 		for _, err := range report.Failures {
 			doc.Failures = append(doc.Failures, err.Error())
 		}

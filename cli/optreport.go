@@ -23,6 +23,7 @@ type OptReport struct {
 	Edits      int               `json:"edits"`
 	Passes     []OptPass         `json:"passes"`
 	Ledger     []OptLedger       `json:"ledger,omitempty"`   // with --validate
+	Misses     []OptMiss         `json:"misses,omitempty"`   // with --explain
 	Failures   []string          `json:"failures,omitempty"` // of passes
 	Violations []VerifyViolation `json:"violations,omitempty"`
 	Output     string            `json:"output,omitempty"` // path written, if -o was given

@@ -41,6 +41,10 @@ func run(u *pass.ModuleUnit) error {
 	for _, g := range s.graphs {
 		if g.self != nil {
 			fr.graph(g)
+			continue
+		}
+		for _, n := range g.reads {
+			fr.miss(n, cause{why: notInlined})
 		}
 	}
 	return nil
@@ -60,7 +64,7 @@ func (s *state) preserve(root *value.Object, text string) error {
 				return fmt.Errorf("preserve: %s: class %s has no attribute %q", path, o.Type.Name(), name)
 			}
 			if i == len(names)-1 {
-				s.keepAll(o, k)
+				s.keepAll(o, k, cause{why: named})
 				break
 			}
 			if o = o.Attrs[k].Object(); o == nil {
@@ -80,16 +84,12 @@ type freezer struct {
 
 func (f *freezer) graph(g *scanned) {
 	for _, n := range g.reads {
-		p, ok := g.place(n)
-		if !ok || f.kept(p) {
+		c, why := f.constant(g, n)
+		if c == nil {
+			f.miss(n, why)
 			continue
 		}
-		v := p.object.Attrs[p.index]
-		if v.Kind() == value.ObjectKind {
-			continue
-		}
-		c := g.graph.NewConstant(f.detach(v), n.Output(0).Type())
-		if c == nil || !c.Output(0).Type().IsSubtypeOf(n.Output(0).Type()) || !f.u.Edit(n, "attribute frozen") {
+		if !f.u.Edit(n, rule) {
 			continue
 		}
 		c.CopySource(n)
@@ -98,6 +98,35 @@ func (f *freezer) graph(g *scanned) {
 		out.ReplaceAllUsesWith(c.Output(0))
 		c.Output(0).TakeName(out)
 		n.Remove()
+	}
+}
+
+// constant is a constant of what n reads, or why there is none.
+func (f *freezer) constant(g *scanned, n *ir.Node) (*ir.Node, cause) {
+	p, ok := g.place(n)
+	if !ok {
+		return nil, cause{why: notKnown}
+	}
+	if why, kept := f.keep[p]; kept {
+		return nil, why
+	}
+	v := p.object.Attrs[p.index]
+	if v.Kind() == value.ObjectKind {
+		return nil, cause{why: holdsObject}
+	}
+	c := g.graph.NewConstant(f.detach(v), n.Output(0).Type())
+	if c == nil || !c.Output(0).Type().IsSubtypeOf(n.Output(0).Type()) {
+		return nil, cause{why: noConstant}
+	}
+	return c, cause{}
+}
+
+// rule is the name of the one edit that freeze makes.
+const rule = "attribute frozen"
+
+func (f *freezer) miss(n *ir.Node, c cause) {
+	if f.u.Explaining() {
+		f.u.Miss(n, rule, "%q: %s", attributeOf(n), c)
 	}
 }
 

@@ -184,9 +184,9 @@ func (g *scanned) giveInputs(n *ir.Node, first int) {
 	for i := first; i < n.NumInputs(); i++ {
 		v := n.Input(i)
 		if o := g.object(v); o != nil {
-			g.give(o)
+			g.give(o, cause{why: isGiven, at: n})
 		} else if holdsObjects(v.Type()) {
-			g.giveType(v.Type())
+			g.giveType(v.Type(), cause{why: isGiven, at: n})
 		}
 	}
 }
@@ -213,7 +213,7 @@ func (g *scanned) access(n *ir.Node) {
 			g.listed = append(g.listed, p)
 		}
 		if n.Kind() == symbol.PrimSetAttr {
-			g.keep[p] = true
+			g.keepPlace(p, cause{why: isSet, at: n})
 		}
 		return
 	}
@@ -225,9 +225,9 @@ func (g *scanned) access(n *ir.Node) {
 	for _, o := range g.state.objects {
 		switch {
 		case !ok:
-			g.give(o)
+			g.give(o, cause{why: isUnknown, at: n})
 		case o.Type == a.class && a.index < len(o.Attrs):
-			g.keepAll(o, a.index)
+			g.keepAll(o, a.index, cause{why: isUnknown, at: n})
 		}
 	}
 }
@@ -241,16 +241,32 @@ func (g *scanned) analyze() {
 		return -1
 	}, len(g.listed))
 	for i, p := range g.listed {
-		if facts.SlotWritten(i) || facts.SlotEscapes(i) {
-			g.keepAll(p.object, p.index)
+		switch {
+		case facts.SlotWritten(i):
+			g.keepAll(p.object, p.index, cause{why: isWritten, at: g.writer(facts, p)})
+		case facts.SlotEscapes(i):
+			g.keepAll(p.object, p.index, cause{why: isSeen})
 		}
 	}
 	for n := range g.graph.AllNodes() {
 		if n.Kind() == symbol.PrimConstant && n.NumOutputs() == 1 && facts.Mutable(n.Output(0)) &&
 			(facts.HasWriters(n.Output(0)) || facts.Escapes(n.Output(0))) {
 			if v, ok := ir.ConstantOf(n); ok {
-				g.write(v)
+				g.write(v, cause{why: isWritten})
 			}
 		}
 	}
+}
+
+// writer is the last node that may write to what is read from p, or nil.
+func (g *scanned) writer(facts *alias.Facts, p place) *ir.Node {
+	for _, n := range g.reads {
+		if q, ok := g.place(n); !ok || q != p {
+			continue
+		}
+		for w := range facts.Writers(n.Output(0)) {
+			return w
+		}
+	}
+	return nil
 }

@@ -23,8 +23,8 @@ type state struct {
 	m       *ir.Module
 	root    *value.Object
 	objects []*value.Object
-	keep    map[place]bool
-	written map[any]bool // storages and containers that something may write to
+	keep    map[place]cause
+	written map[any]cause // storages and containers that something may write to
 	set     map[attribute]bool
 	unknown map[attribute]bool // used where it is not known of which object
 	graphs  []*scanned
@@ -32,7 +32,7 @@ type state struct {
 }
 
 func newState(m *ir.Module) *state {
-	s := &state{m: m, root: m.Root.Object(), keep: make(map[place]bool), written: make(map[any]bool),
+	s := &state{m: m, root: m.Root.Object(), keep: make(map[place]cause), written: make(map[any]cause),
 		set: make(map[attribute]bool), unknown: make(map[attribute]bool), given: make(map[any]bool)}
 	value.Walk(m.Root, make(map[any]bool), func(v value.Value) bool {
 		if o := v.Object(); o != nil {
@@ -43,17 +43,21 @@ func newState(m *ir.Module) *state {
 	return s
 }
 
-// kept reports whether p must stay an attribute.
-func (s *state) kept(p place) bool { return s.keep[p] }
+// keepPlace keeps an attribute, for the first cause that there is.
+func (s *state) keepPlace(p place, c cause) {
+	if _, ok := s.keep[p]; !ok {
+		s.keep[p] = c
+	}
+}
 
 // keepAll keeps an attribute, whose value is open to all: it and all that it holds may
 // be written.
-func (s *state) keepAll(o *value.Object, index int) {
-	s.keep[place{o, index}] = true
-	s.write(o.Attrs[index])
+func (s *state) keepAll(o *value.Object, index int, c cause) {
+	s.keepPlace(place{o, index}, c)
+	s.write(o.Attrs[index], c)
 	value.Walk(o.Attrs[index], make(map[any]bool), func(v value.Value) bool {
 		if inner := v.Object(); inner != nil {
-			s.give(inner)
+			s.give(inner, c)
 			return false
 		}
 		return true
@@ -61,39 +65,43 @@ func (s *state) keepAll(o *value.Object, index int) {
 }
 
 // give keeps all of an object that is given away as a whole.
-func (s *state) give(o *value.Object) {
+func (s *state) give(o *value.Object, c cause) {
 	if s.given[o] {
 		return
 	}
 	s.given[o] = true
 	for i := range o.Attrs {
-		s.keepAll(o, i)
+		s.keepAll(o, i, c)
 	}
 }
 
 // giveType gives away all objects that a value of type t may be or hold.
-func (s *state) giveType(t *types.Type) {
+func (s *state) giveType(t *types.Type, c cause) {
 	switch t.Kind() {
 	case types.ClassKind:
 		for _, o := range s.objects {
 			if o.Type == t {
-				s.give(o)
+				s.give(o, c)
 			}
 		}
 	case types.InterfaceKind, types.AnyKind:
 		for _, o := range s.objects {
-			s.give(o)
+			s.give(o, c)
 		}
 	default:
 		for _, e := range t.Contained() {
-			s.giveType(e)
+			s.giveType(e, c)
 		}
 	}
 }
 
 // write notes that the tensors and containers in v may be written.
-func (s *state) write(v value.Value) {
-	parts(v, func(id any) { s.written[id] = true })
+func (s *state) write(v value.Value, c cause) {
+	parts(v, func(id any) {
+		if _, ok := s.written[id]; !ok {
+			s.written[id] = c
+		}
+	})
 }
 
 // parts calls f with what v is made of that can be written, other than objects:
@@ -117,8 +125,8 @@ func (s *state) share() {
 	for _, o := range s.objects {
 		for i, v := range o.Attrs {
 			parts(v, func(id any) {
-				if s.written[id] {
-					s.keep[place{o, i}] = true
+				if c, ok := s.written[id]; ok {
+					s.keepPlace(place{o, i}, c.shared())
 				}
 			})
 		}

@@ -21,7 +21,7 @@
 //	bisect         the pipeline stopped after any number of edits gives a graph
 //	               that verifies and computes the same
 //
-// Then those that sections ask for: outputs, stats, check, out, error. The section
+// Then those that sections ask for: outputs, stats, misses, check, out, error. The section
 // skip opts out of a check with a reason, except of in, pipeline, verify and what
 // sections ask for. A skipped check is run all the same: if it passes, the skip is
 // a failure of its own.

@@ -146,7 +146,7 @@ func (r *runner) readSections() error {
 		if strings.TrimSpace(r.Section(txcase.Error)) == "" {
 			return fmt.Errorf("%s: the section error is empty", r.Path)
 		}
-		for _, s := range []string{txcase.Out, txcase.Check, txcase.Inputs, txcase.Outputs, txcase.Stats} {
+		for _, s := range []string{txcase.Out, txcase.Check, txcase.Inputs, txcase.Outputs, txcase.Stats, txcase.Misses} {
 			if r.Has(s) {
 				return fmt.Errorf("%s: a case that expects an error has no section %s", r.Path, s)
 			}
@@ -193,6 +193,7 @@ func (r *runner) expectations() {
 		r.require(txcase.Outputs, r.checkOutputs())
 	}
 	r.require(txcase.Stats, r.checkStats())
+	r.require(txcase.Misses, r.checkMisses())
 	if r.checks != nil {
 		r.require(txcase.Check, r.checks.Match("out", r.text))
 	}

@@ -18,7 +18,7 @@ import (
 const runsCompared = 4
 
 func (r *runner) manager() *pass.Manager {
-	return &pass.Manager{Verify: true, Timeout: r.cfg.Timeout}
+	return &pass.Manager{Verify: true, Timeout: r.cfg.Timeout, Explain: r.explain()}
 }
 
 // applied runs the pipeline on a fresh copy of in. The file is nil if in could not

@@ -12,9 +12,10 @@ import (
 )
 
 // updated are the checks whose failure [Update] mends.
-var updated = []string{txcase.Out, txcase.Outputs, txcase.Stats}
+var updated = []string{txcase.Out, txcase.Outputs, txcase.Stats, txcase.Misses}
 
-// Update runs c and, if all is well but for the sections out, outputs and stats,
+// Update runs c and, if all is well but for the sections out, outputs, stats and
+// misses,
 // writes these as they should be into the file at c.Path, by way of a temporary
 // file. Of these sections it writes those that the case has, and out if it asks
 // for nothing. changed says whether the file was written; it is left alone where
@@ -53,10 +54,13 @@ func (r *runner) rewrite() {
 	if r.Has(txcase.Stats) {
 		r.Set(txcase.Stats, r.statLines())
 	}
+	if r.Has(txcase.Misses) {
+		r.Set(txcase.Misses, r.missLines())
+	}
 	if r.Has(txcase.Outputs) && r.runs != nil && r.wrong(txcase.Outputs) {
 		r.Set(txcase.Outputs, r.outputLines())
 	}
-	if r.Has(txcase.Out) || !r.Has(txcase.Check) && !r.Has(txcase.Stats) && !r.Has(txcase.Outputs) {
+	if r.Has(txcase.Out) || !r.Has(txcase.Check) && !r.Has(txcase.Stats) && !r.Has(txcase.Misses) && !r.Has(txcase.Outputs) {
 		stale := r.Provenance != "" && r.origin() != ""
 		if r.Section(txcase.Out) != r.text || !r.Has(txcase.Out) || stale {
 			r.Set(txcase.Out, r.text)

@@ -142,6 +142,7 @@ func (a *application) settle() {
 		a.row.Edits += w.log.total
 		a.report.Edits += w.log.total
 	}
+	a.explain(works)
 	start := time.Now()
 	a.row.NodesAfter = a.countNodes()
 	a.row.Overhead += time.Since(start)
@@ -161,7 +162,8 @@ func (a *application) editLog() editLog {
 	if a.Timeout > 0 {
 		l.abandoned = new(atomic.Bool)
 	}
-	if l.keep {
+	l.explain = a.explains()
+	if l.keep || l.explain {
 		names := make(map[*ir.Graph]string)
 		for i, f := range a.Module.Functions {
 			names[f.Graph] = graphName(a.Module, i)

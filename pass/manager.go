@@ -35,6 +35,8 @@ type Manager struct {
 	// Log, if set, is given every edit that was made and not taken back at once,
 	// in the order of steps, graphs and edits.
 	Log func(Edit)
+	// Explain, if set, chooses the passes whose misses the report has.
+	Explain func(*Pass) bool
 }
 
 // maxRounds bounds the repetitions of fix(…).
@@ -50,8 +52,9 @@ type run struct {
 	slots    map[*Step]int // rows of the report
 	skip     map[*Step]bool
 	applied  int
-	left     *int // edits still allowed in a bisected run
-	fatal    bool // not even KeepGoing goes on
+	left     *int             // edits still allowed in a bisected run
+	missed   map[*Pass][]Miss // when the pass last ran
+	fatal    bool             // not even KeepGoing goes on
 }
 
 // Run applies the pipeline to m. After an error, which is of type *[Error], m is as
@@ -75,6 +78,7 @@ func (mgr *Manager) Run(m *ir.Module, pl Pipeline) (*Report, error) {
 		}
 		return nil, err
 	}
+	r.report.Misses = r.misses(pl)
 	return r.report, nil
 }
 

@@ -22,6 +22,7 @@ type Row struct {
 type Report struct {
 	Rows     []Row
 	Edits    int
+	Misses   []Miss   // of the passes that the manager explains, as far as they are still there at the end
 	Failures []*Error // what the run went on without, if it was to keep going
 }
 

@@ -92,6 +92,8 @@ type editLog struct {
 	abandoned *atomic.Bool
 	keep      bool // entries are kept
 	entries   []Edit
+	explain   bool // so are misses
+	misses    []Miss
 	graphOf   func(*ir.Graph) string
 	total     int
 	rules     []ruleCount

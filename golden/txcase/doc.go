@@ -22,6 +22,7 @@
 //	inputs    arguments to run in and result with, one "name = value" a line
 //	outputs   what they give, one value a line
 //	stats     "pass rule count" lines that the edits satisfy
+//	misses    what the passes explain that they left alone, a line each
 //	error     what the pipeline fails with: the case expects the failure
 //	skip      "check: reason" lines: what is not checked, and why
 //

@@ -19,6 +19,7 @@ const (
 	Inputs   = "inputs"
 	Outputs  = "outputs"
 	Stats    = "stats"
+	Misses   = "misses"
 	Error    = "error"
 	Skip     = "skip"
 )
@@ -31,7 +32,7 @@ const (
 	Stack   = "stack"
 )
 
-var known = []string{Pipeline, In, Out, Check, Inputs, Outputs, Stats, Error, Skip, Command, Version, Failure, Stack}
+var known = []string{Pipeline, In, Out, Check, Inputs, Outputs, Stats, Misses, Error, Skip, Command, Version, Failure, Stack}
 
 // Case is one case file. The zero Case is an empty one to be filled with Set.
 type Case struct {
