@@ -61,9 +61,12 @@ func (f *folder) block(b *ir.Block) {
 		for _, inner := range n.Blocks() {
 			f.block(inner)
 		}
-		if l, ok := f.layer(n); ok {
-			for f.absorb(l) {
-			}
+		l, ok := f.layer(n)
+		if !ok {
+			f.unlike(n)
+			continue
+		}
+		for f.absorb(l) {
 		}
 	}
 }
@@ -140,11 +143,19 @@ func isNone(v *ir.Value) bool { return v.Type().Kind() == types.NoneKind }
 // absorb folds the one node that takes l's output into l.
 func (f *folder) absorb(l *layer) bool {
 	next := only(l.node.Output(0))
-	if next == nil || next.Block() != l.node.Block() || next.NumOutputs() != 1 {
+	if next == nil || next.NumOutputs() != 1 {
+		f.shared(l)
 		return false
 	}
-	weight, bias, ok := f.folded(l, next)
-	if !ok || !f.u.Edit(next, "folded into weights") {
+	weight, bias, ok, why := f.folded(l, next)
+	if ok && next.Block() != l.node.Block() {
+		ok, why = false, otherBlock
+	}
+	if !ok {
+		f.miss(next, why)
+		return false
+	}
+	if !f.u.Edit(next, rule) {
 		return false
 	}
 	if weight != nil {
@@ -159,6 +170,37 @@ func (f *folder) absorb(l *layer) bool {
 	next.Output(0).ReplaceAllUsesWith(out)
 	next.Remove()
 	return true
+}
+
+const rule = "folded into weights"
+
+func (f *folder) miss(n *ir.Node, why string) {
+	if why != "" {
+		f.u.Miss(n, rule, "%s", why)
+	}
+}
+
+// unlike says of what follows n, of the kind of a layer, that n is none.
+func (f *folder) unlike(n *ir.Node) {
+	if _, ok := f.kinds[n.Kind()]; !ok || !f.u.Explaining() || n.NumOutputs() != 1 {
+		return
+	}
+	if next := only(n.Output(0)); next != nil && next.Kind() == symbol.AtenBatchNorm {
+		f.miss(next, otherLayer+pass.Describe(n))
+	}
+}
+
+// shared says of a batch norm that takes l's output that something else does too.
+func (f *folder) shared(l *layer) {
+	if !f.u.Explaining() {
+		return
+	}
+	out := l.node.Output(0)
+	for u := range out.Uses() {
+		if n := u.User(); n.Kind() == symbol.AtenBatchNorm {
+			f.u.Miss(n, rule, otherUse, out.Name())
+		}
+	}
 }
 
 // replace makes t input i of l.

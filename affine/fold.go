@@ -7,32 +7,49 @@ import (
 	"github.com/torchpass/torchpass/value"
 )
 
+// Why something is not folded; nothing is said of what no rule is about.
+const (
+	otherLayer   = "the weights before it are written, seen outside, no constants, transposed in groups, or of a dtype that is no float: "
+	otherAlpha   = "its alpha is not 1"
+	otherOperand = "the operand is no number, and no constant of the weights' dtype with one element a channel"
+	otherUse     = "something else uses %%%s"
+	otherBlock   = "it is in another block than the layer before it"
+	mayTrain     = "it may be training"
+	noRank       = "the layer may be given no batch: neither a type nor a check says how many dimensions there are"
+	noStatistics = "its weights and statistics are not all constants of the weights' dtype, one element a channel"
+	noKernel     = "the new weights cannot be computed"
+)
+
 // folded gives the weights of l with which it computes what next makes of its output;
-// nil is what l keeps as it has it.
-func (f *folder) folded(l *layer, next *ir.Node) (weight, bias *tensor.Tensor, ok bool) {
-	switch next.Kind() {
-	case symbol.AtenBatchNorm:
-		return f.batchNorm(l, next)
-	case symbol.AtenMul, symbol.AtenDiv:
-		if next.NumInputs() != 2 {
-			return nil, nil, false
+// nil is what l keeps as it has it. Otherwise it says why not, if a rule is about next.
+func (f *folder) folded(l *layer, next *ir.Node) (weight, bias *tensor.Tensor, ok bool, why string) {
+	if next.Kind() == symbol.AtenBatchNorm {
+		if why := f.refused(l, next); why != "" {
+			return nil, nil, false, why
 		}
-		c, ok := f.operand(l, next)
-		if !ok {
-			return nil, nil, false
-		}
-		return l.scaled(next.Kind(), c)
-	case symbol.AtenAdd, symbol.AtenSub:
-		if next.NumInputs() != 3 || !isOne(next.Input(2)) {
-			return nil, nil, false
-		}
-		c, ok := f.operand(l, next)
-		if !ok {
-			return nil, nil, false
-		}
-		return l.shifted(next.Kind(), c)
+		weight, bias, ok = f.batchNorm(l, next)
+		return weight, bias, ok, noKernel
 	}
-	return nil, nil, false
+	compute, inputs := l.scaled, 2
+	switch next.Kind() {
+	case symbol.AtenMul, symbol.AtenDiv:
+	case symbol.AtenAdd, symbol.AtenSub:
+		compute, inputs = l.shifted, 3
+	default:
+		return nil, nil, false, ""
+	}
+	if next.NumInputs() != inputs {
+		return nil, nil, false, ""
+	}
+	if inputs == 3 && !isOne(next.Input(2)) {
+		return nil, nil, false, otherAlpha
+	}
+	c, ok := f.operand(l, next)
+	if !ok {
+		return nil, nil, false, otherOperand
+	}
+	weight, bias, ok = compute(next.Kind(), c)
+	return weight, bias, ok, noKernel
 }
 
 func isOne(v *ir.Value) bool {
@@ -91,25 +108,36 @@ func (l *layer) shifted(kind symbol.Symbol, c value.Value) (weight, bias *tensor
 	return nil, bias, ok
 }
 
-// batchNorm is l with next, a batch norm, after it.
-func (f *folder) batchNorm(l *layer, next *ir.Node) (weight, bias *tensor.Tensor, ok bool) {
-	if next.NumInputs() != 9 || next.Input(0) != l.node.Output(0) || !next.InputIsFalse(5) || !hasRank(l, next) {
-		return nil, nil, false
+// refused says why next, a batch norm, cannot be folded whatever it is given.
+func (f *folder) refused(l *layer, next *ir.Node) string {
+	switch {
+	case next.NumInputs() != 9 || next.Input(0) != l.node.Output(0):
+		return noStatistics
+	case !next.InputIsFalse(5):
+		return mayTrain
+	case !hasRank(l, next):
+		return noRank
 	}
+	for i := 1; i < 5; i++ {
+		if i < 3 && isNone(next.Input(i)) {
+			continue
+		}
+		if t := f.tensor(next.Input(i)); t == nil || t.DType() != l.weight.DType() || t.Dim() != 1 || t.Numel() != l.channels() {
+			return noStatistics
+		}
+	}
+	return ""
+}
+
+// batchNorm is l with next, a batch norm that is not refused, after it.
+func (f *folder) batchNorm(l *layer, next *ir.Node) (weight, bias *tensor.Tensor, ok bool) {
 	eps, ok := next.Input(7).Constant()
 	if !ok || eps.Kind() != value.FloatKind {
 		return nil, nil, false
 	}
 	var ts [4]*tensor.Tensor // weight, bias, mean, variance
 	for i := range ts {
-		if i < 2 && isNone(next.Input(i+1)) {
-			continue
-		}
-		t := f.tensor(next.Input(i + 1))
-		if t == nil || t.DType() != l.weight.DType() || t.Dim() != 1 || t.Numel() != l.channels() {
-			return nil, nil, false
-		}
-		ts[i] = t
+		ts[i] = f.tensor(next.Input(i + 1)) // nil for None
 	}
 	r := newRecipe(l)
 	one := r.number(value.Int(1))

@@ -139,6 +139,7 @@ func (e *editor) block(b *ir.Block) error {
 				return err
 			}
 		} else {
+			e.miss(s, ok)
 			for _, inner := range n.Blocks() {
 				if err := e.block(inner); err != nil {
 					return err
@@ -148,6 +149,21 @@ func (e *editor) block(b *ir.Block) error {
 		n = next
 	}
 	return nil
+}
+
+// miss says why a call stays, where ok says that it is known what is called.
+func (e *editor) miss(s site, ok bool) {
+	if s.rule == "" || !e.u.Explaining() {
+		return
+	}
+	switch {
+	case ok:
+		e.u.Miss(s.node, s.rule, "%s may call itself, by way of an interface", s.name())
+	case s.body != nil:
+		e.u.Miss(s.node, s.rule, "it has other inputs or outputs than %s", s.name())
+	default:
+		e.u.Miss(s.node, s.rule, "it is not known what is called")
+	}
 }
 
 // inline makes one edit: the body of s, with all that it calls, takes the place of

@@ -82,9 +82,8 @@ func (c *callees) method(n *ir.Node, at func(*ir.Value) *ir.Value) (rule string,
 	if class.Kind() != types.InterfaceKind {
 		return "method inlined", c.calls.Method(class, a.Str()), nil
 	}
-	if !c.options.Interfaces {
-		return "", nil, nil
+	if c.options.Interfaces {
+		class = c.classOf(object)
 	}
-	class = c.classOf(object)
 	return "interface call inlined", c.calls.Method(class, a.Str()), class
 }
