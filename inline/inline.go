@@ -76,6 +76,9 @@ func (x *inliner) graph(g *ir.Graph, f *ir.Function) error {
 		delete(x.names.own, g)
 		delete(x.sizes, g)
 	}
+	if x.u.Explaining() {
+		x.misses(g)
+	}
 	if !x.options.Subgraphs {
 		return nil
 	}
@@ -139,7 +142,6 @@ func (e *editor) block(b *ir.Block) error {
 				return err
 			}
 		} else {
-			e.miss(s, ok)
 			for _, inner := range n.Blocks() {
 				if err := e.block(inner); err != nil {
 					return err
@@ -151,18 +153,19 @@ func (e *editor) block(b *ir.Block) error {
 	return nil
 }
 
-// miss says why a call stays, where ok says that it is known what is called.
-func (e *editor) miss(s site, ok bool) {
-	if s.rule == "" || !e.u.Explaining() {
-		return
-	}
-	switch {
-	case ok:
-		e.u.Miss(s.node, s.rule, "%s may call itself, by way of an interface", s.name())
-	case s.body != nil:
-		e.u.Miss(s.node, s.rule, "it has other inputs or outputs than %s", s.name())
-	default:
-		e.u.Miss(s.node, s.rule, "it is not known what is called")
+// misses says why calls stay in g.
+func (x *inliner) misses(g *ir.Graph) {
+	for n := range g.AllNodes() {
+		s, ok := x.site(n, itself)
+		switch {
+		case s.rule == "":
+		case ok:
+			x.u.Miss(n, s.rule, "%s may call itself, by way of an interface", s.name())
+		case s.body != nil:
+			x.u.Miss(n, s.rule, "it has other inputs or outputs than %s", s.name())
+		default:
+			x.u.Miss(n, s.rule, "it is not known what is called")
+		}
 	}
 }
 
