@@ -16,6 +16,7 @@ import (
 	"github.com/torchpass/torchpass/fold"
 	"github.com/torchpass/torchpass/freeze"
 	"github.com/torchpass/torchpass/inline"
+	"github.com/torchpass/torchpass/loops"
 	"github.com/torchpass/torchpass/pass"
 	"github.com/torchpass/torchpass/simplify"
 	"github.com/torchpass/torchpass/strip"
@@ -29,9 +30,15 @@ func allPasses() []*pass.Pass {
 		dce.Pass,
 		fold.Pass,
 		freeze.Pass,
+		loops.Hoist,
+		loops.IfConvert,
 		inline.Pass,
+		loops.LICM,
+		loops.PartialUnroll,
+		loops.Peel,
 		strip.Pass,
 		simplify.Pass,
+		loops.Unroll,
 	}
 }
 
@@ -53,6 +60,8 @@ var orders = []pass.Order{
 	{Before: "inline", After: "fold", Reason: "a body is folded with the constants of its caller"},
 	{Before: "inline", After: "dce", Reason: "a body that was inlined leaves what looked it up dead"},
 	{Before: "inline", After: "strip", Reason: "a function is unused once it is inlined"},
+	{Before: "unroll", After: "fold", Reason: "the number of a trip is a constant once the loop is written out"},
+	{Before: "peel", After: "cse", Reason: "what the first trip computed stands for what the others compute alike"},
 	{Before: "dce", After: "strip", Reason: "an attribute is used as long as a dead node reads it"},
 }
 

@@ -53,11 +53,26 @@ func NewCopier(from, to *Graph) *Copier {
 	return &Copier{cloner{from: from, to: to, vals: make([]*Value, from.numValues), fresh: true}}
 }
 
+// NewRepeater returns a copier within g. What has no copy stands for itself; what is
+// copied again has its last copy.
+func NewRepeater(g *Graph) *Copier {
+	return &Copier{cloner{from: g, to: g, some: make(map[*Value]*Value), fresh: true}}
+}
+
 // Value is the copy of v.
 func (c *Copier) Value(v *Value) *Value { return c.c.value(v) }
 
 // SetValue makes w the copy of v.
-func (c *Copier) SetValue(v, w *Value) { c.c.vals[v.id] = w }
+func (c *Copier) SetValue(v, w *Value) {
+	if c.c.vals != nil {
+		c.c.vals[v.id] = w
+	} else {
+		c.c.some[v] = w
+	}
+}
+
+// Whole is [Copier.Node] with the blocks of n.
+func (c *Copier) Whole(n *Node) *Node { return c.c.node(n) }
 
 // Node copies n without its blocks: types, attributes and source as they are, the
 // copies of its inputs as inputs, and as names of the outputs the next free numbers.
