@@ -29,6 +29,10 @@
 // PyTorch freezes what escapes, and statistics that are written. Both assume that a
 // caller does not pass a module's own tensors to it as arguments.
 //
+// With device, all that the frozen methods use, and what is left of the state, claims to
+// be on that device: tensors, constants that name a device ("cuda:0" given to aten::to or
+// aten::zeros), and types. The elements stay as they are. Dicts stay where they are.
+//
 // Freezing lets branches fold, and with them what would have written an attribute:
 // fix(freeze,default) goes on until nothing changes. The cost is linear in the size of
 // the module.

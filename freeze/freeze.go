@@ -13,6 +13,7 @@ import (
 // Options are the settings of [Pass].
 type Options struct {
 	Preserve string `option:"preserve" doc:"attributes to keep, by their path from the root, joined by +"`
+	Device   string `option:"device" doc:"where all tensors, and what names a device, are to be, such as cpu"`
 }
 
 // Pass makes constants of attributes.
@@ -46,6 +47,9 @@ func run(u *pass.ModuleUnit) error {
 		for _, n := range g.reads {
 			fr.miss(n, cause{why: notInlined})
 		}
+	}
+	if d := u.Options.(*Options).Device; d != "" {
+		return s.remap(u, d)
 	}
 	return nil
 }
