@@ -13,6 +13,7 @@ import (
 	"github.com/torchpass/torchpass/exec"
 	"github.com/torchpass/torchpass/parse"
 	"github.com/torchpass/torchpass/pass"
+	"github.com/torchpass/torchpass/rewrite"
 	"github.com/torchpass/torchpass/script"
 )
 
@@ -123,7 +124,7 @@ func (a *app) fail(err error) {
 	var inText parse.Errors
 	var inGraph *exec.CompileError
 	prefix := "torchpass: "
-	if errors.As(err, &inText) || errors.As(err, new(script.Errors)) || errors.As(err, &inGraph) || errors.As(err, new(*exec.Exception)) {
+	if errors.As(err, &inText) || errors.As(err, new(script.Errors)) || errors.As(err, new(rewrite.Errors)) || errors.As(err, &inGraph) || errors.As(err, new(*exec.Exception)) {
 		prefix = ""
 	}
 	fmt.Fprintf(a.stderr, "%s%v\n", prefix, err)

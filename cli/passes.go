@@ -18,6 +18,8 @@ import (
 	"github.com/torchpass/torchpass/inline"
 	"github.com/torchpass/torchpass/loops"
 	"github.com/torchpass/torchpass/pass"
+	"github.com/torchpass/torchpass/recompose"
+	rulefile "github.com/torchpass/torchpass/rules"
 	"github.com/torchpass/torchpass/simplify"
 	"github.com/torchpass/torchpass/strip"
 )
@@ -36,6 +38,9 @@ func allPasses() []*pass.Pass {
 		loops.LICM,
 		loops.PartialUnroll,
 		loops.Peel,
+		recompose.Pass,
+		recompose.Decompose,
+		rulefile.New(ruleReader()),
 		strip.Pass,
 		simplify.Pass,
 		loops.Unroll,
@@ -83,6 +88,9 @@ func (a *app) pipeline(text string) (pass.Pipeline, error) {
 	c := a.catalog()
 	pl, err := c.Parse(text)
 	if err != nil {
+		return nil, err
+	}
+	if err := checkRules(pl); err != nil {
 		return nil, err
 	}
 	for _, o := range c.Broken(pl) {
