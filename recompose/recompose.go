@@ -46,11 +46,11 @@ var wholeText string
 var partText string
 
 var wholes = sync.OnceValue(func() *rewrite.Rules {
-	return rewrite.MustParse("recompose.rules", wholeText, rewrite.Options{})
+	return rewrite.MustParse("recompose.rules", wholeText, rewrite.Options{NearMisses: true})
 })
 
 var parts = sync.OnceValue(func() *rewrite.Rules {
-	return rewrite.MustParse("decompose.rules", partText, rewrite.Options{})
+	return rewrite.MustParse("decompose.rules", partText, rewrite.Options{NearMisses: true})
 })
 
 func apply(u *pass.Unit, r *rewrite.Rules) error {

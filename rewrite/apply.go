@@ -160,7 +160,7 @@ func (s *session) rewrite(m *Match) bool {
 // explain tells what came closest of each rule.
 func (s *session) explain() {
 	for i := range s.why {
-		if w := &s.why[i]; w.root != nil {
+		if w := &s.why[i]; w.root != nil && (w.near || !s.rules.nearOnly) {
 			s.u.Miss(w.root, s.rules.list[i].Name, "%s", w.reason)
 		}
 	}

@@ -10,15 +10,11 @@ import (
 // furthest.
 type missNote struct {
 	matched int // nodes and operands, of the best attempt
-	nodes   int
+	near    bool
 	root    *ir.Node
 	reason  string
 	whole   bool // all of the pattern matched
-
-	now int
 }
-
-func (w *missNote) begin(*Match, int) { w.now = 0 }
 
 // miss says, if somebody asks, that p did not match, or its operand i. It is false.
 func (m *Match) miss(p *patNode, i int, format string, args ...any) bool {
@@ -34,7 +30,7 @@ func (m *Match) miss(p *patNode, i int, format string, args ...any) bool {
 	if i >= 0 {
 		what = fmt.Sprintf("operand %d of %s, %s,", i+1, what, operandName(m.rule, &p.ops[i]))
 	}
-	m.why.matched, m.why.root = steps, m.root
+	m.why.matched, m.why.root, m.why.near = steps, m.root, nodes > 1 && 2*nodes >= total
 	m.why.reason = fmt.Sprintf("%d of %d nodes match; %s %s", nodes, total, what, fmt.Sprintf(format, args...))
 	return false
 }
@@ -66,7 +62,7 @@ func (w *missNote) refuse(m *Match, reason string) {
 	if w.whole {
 		return
 	}
-	w.whole, w.root, w.reason = true, m.root, "all nodes match; "+reason
+	w.whole, w.near, w.root, w.reason = true, true, m.root, "all nodes match; "+reason
 }
 
 func nameOf(r *Rule, p *patNode) string {

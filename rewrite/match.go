@@ -25,6 +25,7 @@ type Match struct {
 	consts  []value.Value
 	constOK []bool
 	reads   []*ir.Value // lists and tensors whose content was looked at
+	numbers []*ir.Value // constants that matched as such
 	elem    int         // of lists, within all(...)
 
 	why *missNote // set while somebody asks why
@@ -54,7 +55,7 @@ func (m *Match) begin(r *Rule, alt int) {
 	m.listOK = cleared(m.listOK, len(vs.lists))
 	m.consts = cleared(m.consts, len(vs.consts))
 	m.constOK = cleared(m.constOK, len(vs.consts))
-	m.reads = m.reads[:0]
+	m.reads, m.numbers = m.reads[:0], m.numbers[:0]
 }
 
 func cleared[T any](s []T, n int) []T {
@@ -72,9 +73,6 @@ func (m *Match) try(r *Rule, alt int, n *ir.Node) bool {
 	m.root = n
 	if m.why == nil && r.matcher != nil {
 		return r.matcher[alt](m, n)
-	}
-	if m.why != nil {
-		m.why.begin(m, alt)
 	}
 	return m.node(m.p.root(), n) && m.constraints()
 }
@@ -228,11 +226,13 @@ func (m *Match) operand(p *patNode, i int, v *ir.Value) bool {
 		if !m.bindConst(o.slot, c) {
 			return m.miss(p, i, "is another constant")
 		}
+		m.numbers = append(m.numbers, v)
 	case opLiteral:
 		c, ok := m.constant(v)
 		if !ok || !sameConstant(o.lit, c) {
 			return m.miss(p, i, "is not that constant")
 		}
+		m.numbers = append(m.numbers, v)
 	}
 	return true
 }

@@ -11,6 +11,9 @@ import (
 type Options struct {
 	// Predicates are what constraints may call besides the built-in functions.
 	Predicates map[string]Predicate
+	// NearMisses leaves out of what is explained the rules of which nowhere half of the
+	// nodes matched: most of a large set are about other graphs.
+	NearMisses bool
 }
 
 // Parse reads a text of rules; file is what errors call it. The error is of type
@@ -32,7 +35,7 @@ func Parse(file string, src []byte, opt Options) (*Rules, error) {
 		})
 		return nil, r.errs
 	}
-	rules := &Rules{list: r.parsed, text: string(src), file: file}
+	rules := &Rules{list: r.parsed, text: string(src), file: file, nearOnly: opt.NearMisses}
 	rules.index()
 	return rules, nil
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/symbol"
 	"github.com/torchpass/torchpass/tensor"
+	"github.com/torchpass/torchpass/value"
 )
 
 // carryOut makes the plan's nodes before the root, gives their values to the users of
@@ -68,12 +69,26 @@ func (pl *plan) valueAt(p planned, made []*ir.Node, source *ir.Node) *ir.Value {
 	case p.v != nil:
 		return p.v
 	case p.isConst:
-		c := pl.m.root.Graph().NewConstant(p.c, p.typ)
-		c.CopySource(source)
-		c.InsertBefore(pl.m.root)
-		return c.Output(0)
+		return pl.constant(p, source)
 	}
 	return made[p.node].Output(p.out)
+}
+
+// constant is a number, string or None that match saw, or that this replacement has made
+// already, or a new constant.
+func (pl *plan) constant(p planned, source *ir.Node) *ir.Value {
+	if !mutableType(p.typ) {
+		for _, v := range pl.m.numbers {
+			if c, ok := v.Constant(); ok && v.Type() == p.typ && value.Identical(c, p.c) {
+				return v
+			}
+		}
+	}
+	c := pl.m.root.Graph().NewConstant(p.c, p.typ)
+	c.CopySource(source)
+	c.InsertBefore(pl.m.root)
+	pl.m.numbers = append(pl.m.numbers, c.Output(0))
+	return c.Output(0)
 }
 
 // hand gives w to the users of v.

@@ -9,10 +9,11 @@ import (
 // Rules is a set of rules, in the order in which they are tried. It is not changed once
 // it is made, and is safe for concurrent use.
 type Rules struct {
-	list   []*Rule
-	byKind [][]entry // by the number of the root's kind
-	text   string
-	file   string
+	list     []*Rule
+	byKind   [][]entry // by the number of the root's kind
+	text     string
+	nearOnly bool
+	file     string
 }
 
 // entry is one way in which a rule may match a node of some kind.
