@@ -13,6 +13,7 @@ type ruleReader struct {
 	s         *scanner // the section being read
 	replacing bool
 	closed    bool // names must have been bound
+	broken    bool // match has errors: what stands behind it is read, but for what its names mean
 	vals      map[string]int
 	lists     map[string]int
 	newVals   map[string]int // what replace defines
@@ -34,13 +35,12 @@ func (b *ruleReader) read(t *ruleText) {
 	b.vals, b.lists = make(map[string]int), make(map[string]int)
 	b.newVals, b.newLists = make(map[string]int), make(map[string]int)
 	b.s = t.match
+	had := len(b.r.errs)
 	p := &pattern{}
 	var returned []operand
 	b.statements(func() bool { return b.matchStatement(p, &returned) })
 	b.rule.pattern = p
-	if !b.resolve(p, returned, t.off) {
-		return
-	}
+	b.broken = len(b.r.errs) > had || !b.resolve(p, returned, t.off)
 	b.closed = true
 	if t.where != nil {
 		b.s = t.where
@@ -53,8 +53,10 @@ func (b *ruleReader) read(t *ruleText) {
 	b.rule.replace = &template{off: t.replac.off}
 	ended := false
 	b.statements(func() bool { return b.replaceStatement(&ended) })
-	b.expand()
-	b.check(ended)
+	if !b.broken {
+		b.expand()
+		b.check(ended)
+	}
 }
 
 // statements reads the section statement by statement; one with an error is left out.

@@ -10,7 +10,7 @@ func (b *ruleReader) value(name string, off int) int {
 	if i, ok := b.vals[name]; ok {
 		return i
 	}
-	if b.closed {
+	if b.closed && !b.broken {
 		b.s.fail(off, "nothing is called %%%s in match%s", name, hint(b.lists, name))
 	}
 	b.rule.vars.vals = append(b.rule.vars.vals, variable{name: name, off: off})
@@ -25,7 +25,7 @@ func (b *ruleReader) list(name string, off int) int {
 	if i, ok := b.lists[name]; ok {
 		return i
 	}
-	if b.closed {
+	if b.closed && !b.broken {
 		b.s.fail(off, "nothing is called %%%s... in match", name)
 	}
 	b.rule.vars.lists = append(b.rule.vars.lists, variable{name: name, off: off})
@@ -49,7 +49,7 @@ func (b *ruleReader) constant(off int) int {
 	cs := &b.rule.vars.consts
 	i := slices.IndexFunc(*cs, func(v variable) bool { return v.name == name })
 	if i < 0 {
-		if b.closed {
+		if b.closed && !b.broken {
 			b.s.fail(off, "nothing is called $%s in match", name)
 		}
 		*cs = append(*cs, variable{name: name, off: off})
@@ -91,6 +91,9 @@ func (b *ruleReader) fresh(name, spelled string, off int, old, made map[string]i
 		b.s.fail(off, "%s is defined twice", spelled)
 	}
 	i, ok := old[name]
+	if b.broken {
+		return
+	}
 	switch {
 	case ok && !b.closed:
 		b.s.fail(off, "%s is defined twice, or used before it is defined", spelled)
@@ -257,6 +260,8 @@ func (b *ruleReader) checkOperand(o operand) {
 	switch {
 	case o.kind == opExpr:
 		b.checkBound(o.expr)
+	case o.kind == opValue && !vs.vals[o.slot].made && b.rule.pattern.def[o.slot] == b.rule.pattern.root().idx:
+		b.r.errorf(o.off, "%%%s is what is replaced: it is gone by then", vs.vals[o.slot].name)
 	case o.kind == opValue && vs.vals[o.slot].optional && !o.optional:
 		b.r.errorf(o.off, "%%%s may be missing in match: write %%%s?", vs.vals[o.slot].name, vs.vals[o.slot].name)
 	case o.kind == opConst && vs.consts[o.slot].optional && !o.optional:
