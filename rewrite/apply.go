@@ -47,11 +47,15 @@ type session struct {
 	table   [][]entry
 	limit   int // nodes from this id on were made in this round
 	edits   int
-	stop    bool // the facts are no longer true
+	last    string // the rule of the last edit
+	stop    bool   // the facts are no longer true
 	m       Match
 	why     []missNote // by rule, while somebody asks why
 	numbers map[*Rule]int
 }
+
+// maxRounds bounds the rounds of one application: what a rule makes of what it made.
+const maxRounds = 500
 
 // Apply rewrites the graph of u until no rule applies. Nodes are looked at in program
 // order, those in blocks before the node around them; at each node rules are tried in
@@ -60,8 +64,8 @@ type session struct {
 // come to an end.
 func (r *Rules) Apply(u Unit, known Known) error {
 	g := u.AnalysisCache().Graph()
-	left := 20*g.NumNodeIDs() + 1000
-	for {
+	limit, edits := 20*g.NumNodeIDs()+1000, 0
+	for round := 1; ; round++ {
 		s, err := r.session(u, known)
 		if err != nil {
 			return err
@@ -71,9 +75,9 @@ func (r *Rules) Apply(u Unit, known Known) error {
 			s.explain()
 			return nil
 		}
-		if left -= s.edits; left < 0 {
-			return fmt.Errorf("the rules of %s do not come to an end: after %d edits there is more to do, at last for rule %q",
-				r.file, 20*g.NumNodeIDs()+1000-left, s.m.rule.Name)
+		if edits += s.edits; edits > limit || round == maxRounds {
+			return fmt.Errorf("the rules of %s do not come to an end: after %d edits in %d rounds there is more to do, at last for rule %q",
+				r.file, edits, round, s.last)
 		}
 	}
 }
@@ -153,6 +157,7 @@ func (s *session) rewrite(m *Match) bool {
 		return true // no other rule is to take its place
 	}
 	s.edits++
+	s.last = m.rule.Name
 	pl.carryOut()
 	return true
 }

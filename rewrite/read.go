@@ -182,7 +182,9 @@ func (r *reader) finish() {
 	}
 	if t.match == nil || t.replac == nil {
 		r.errorf(t.off, "rule %q needs a match and a replace", t.name)
-		return
+		if t.match == nil {
+			return
+		}
 	}
 	had := len(r.errs)
 	b := &ruleReader{r: r, rule: &Rule{Name: t.name, Doc: t.doc, line: lineOf(r, t.off)}}

@@ -49,6 +49,9 @@ func (b *ruleReader) read(t *ruleText) {
 			return true
 		})
 	}
+	if t.replac == nil {
+		return
+	}
 	b.s, b.replacing = t.replac, true
 	b.rule.replace = &template{off: t.replac.off}
 	ended := false
@@ -340,7 +343,8 @@ func (b *ruleReader) replaceStatement(ended *bool) bool {
 		b.s.fail(start, "nothing stands behind the return")
 	}
 	if b.s.keyword("return") {
-		t.off, t.returns, *ended = start, b.operands(), true
+		t.off, *ended = start, true
+		t.returns = b.operands()
 		return true
 	}
 	t.nodes = append(t.nodes, b.node())

@@ -220,7 +220,7 @@ func (b *ruleReader) check(ended bool) {
 		b.r.errorf(t.off, "replace needs a return")
 		return
 	}
-	if want := len(b.rule.pattern.returns); len(t.returns) != want {
+	if want := len(b.rule.pattern.returns); t.returns != nil && len(t.returns) != want {
 		b.r.errorf(t.off, "replace returns %d values, match %d", len(t.returns), want)
 	}
 	for _, n := range t.nodes {
