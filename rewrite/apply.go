@@ -125,9 +125,12 @@ func (s *session) block(b *ir.Block) {
 // node applies the first rule that may be applied at n.
 func (s *session) node(n *ir.Node, list []entry) {
 	m := &s.m
-	for _, e := range list {
+	for i := range list {
+		e := &list[i]
 		if s.why != nil {
 			m.why = &s.why[s.numbers[e.rule]]
+		} else if !e.passes(n) {
+			continue
 		}
 		if m.try(e.rule, e.alt, n) && s.rewrite(m) {
 			return

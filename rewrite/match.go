@@ -71,26 +71,21 @@ func cleared[T any](s []T, n int) []T {
 func (m *Match) try(r *Rule, alt int, n *ir.Node) bool {
 	m.begin(r, alt)
 	m.root = n
-	if m.why == nil && r.matcher != nil {
-		return r.matcher[alt](m, n)
-	}
 	return m.node(m.p.root(), n) && m.constraints()
 }
 
 // constraints holds what is bound to where.
 func (m *Match) constraints() bool {
-	for i := range m.rule.where {
-		if !m.Holds(i) {
+	for _, e := range m.rule.where {
+		if !m.holds(e) {
 			return false
 		}
 	}
 	return true
 }
 
-// Holds is whether the i-th constraint holds: what is not known does not. It is for
-// compiled matchers.
-func (m *Match) Holds(i int) bool {
-	e := m.rule.where[i]
+// holds is whether a constraint holds: what is not known does not.
+func (m *Match) holds(e *expr) bool {
 	c := m.eval(e)
 	if c.isTrue() {
 		return true

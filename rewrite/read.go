@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/torchpass/torchpass/ir"
 )
 
 // Options says what a text of rules may use.
@@ -58,10 +60,40 @@ func (r *Rules) index() {
 				for int(k) >= len(r.byKind) {
 					r.byKind = append(r.byKind, nil)
 				}
-				r.byKind[k] = append(r.byKind[k], entry{rule, alt})
+				r.byKind[k] = append(r.byKind[k], entry{rule, alt, guardsOf(p)})
 			}
 		}
 	}
+}
+
+// guardsOf are the kinds of nodes that the root's operands come from, as far as no list
+// stands before them.
+func guardsOf(p *pattern) []guard {
+	var gs []guard
+	for i, o := range p.root().ops {
+		switch {
+		case o.kind == opList || o.kind == opRest:
+			return gs
+		case o.kind == opValue && p.def[o.slot] >= 0:
+			gs = append(gs, guard{i, p.nodes[p.def[o.slot]].kinds})
+		}
+	}
+	return gs
+}
+
+// passes reports whether n could be the root.
+func (e *entry) passes(n *ir.Node) bool {
+	for i := range e.guards {
+		g := &e.guards[i]
+		if g.i >= n.NumInputs() {
+			return false
+		}
+		d := n.Input(g.i).Def()
+		if d == nil || !slices.Contains(g.kinds, d.Kind()) {
+			return false
+		}
+	}
+	return true
 }
 
 // ruleText is where the sections of a rule stand.

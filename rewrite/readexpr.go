@@ -11,7 +11,6 @@ import (
 type expr struct {
 	op   exprOp
 	off  int
-	end  int
 	kids []*expr
 	lit  cell
 	val  value.Value // of a literal

@@ -18,8 +18,16 @@ type Rules struct {
 
 // entry is one way in which a rule may match a node of some kind.
 type entry struct {
-	rule *Rule
-	alt  int
+	rule   *Rule
+	alt    int
+	guards []guard
+}
+
+// guard is what the root's node alone tells: input i comes from a node of one of these
+// kinds. Most attempts end here.
+type guard struct {
+	i     int
+	kinds []symbol.Symbol
 }
 
 // Rule is one rewrite.
@@ -33,7 +41,6 @@ type Rule struct {
 	alts    []*pattern // without optional and commutative operands, in the order they are tried
 	where   []*expr
 	replace *template
-	matcher []Matcher // compiled matchers of alts, or nil
 }
 
 // All returns the rules in the order in which they are tried; the caller must not modify
