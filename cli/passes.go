@@ -62,6 +62,7 @@ var orders = []pass.Order{
 	{Before: "inline", After: "freeze", Reason: "all that an object has stays an attribute where a call is given it"},
 	{Before: "freeze", After: "fold", Reason: "what depends on an attribute folds once that is a constant"},
 	{Before: "freeze", After: "affine", Reason: "weights are constants once they are frozen"},
+	{Before: "freeze", After: "recompose", Reason: "of constant weights all is known"},
 	{Before: "inline", After: "fold", Reason: "a body is folded with the constants of its caller"},
 	{Before: "inline", After: "dce", Reason: "a body that was inlined leaves what looked it up dead"},
 	{Before: "inline", After: "strip", Reason: "a function is unused once it is inlined"},
