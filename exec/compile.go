@@ -33,18 +33,22 @@ type Options struct {
 // The graph must not be edited while it is compiled; afterwards the Program
 // does not depend on it.
 func Compile(g *ir.Graph, opts Options) (*Program, error) {
-	if opts.Kernels == nil {
-		opts.Kernels = Default()
-	}
-	if opts.File == "" {
-		opts.File = "graph"
-	}
-	s := &session{opts: opts, programs: make(map[*ir.Graph]*Program)}
+	s := &session{opts: opts.orDefault(), programs: make(map[*ir.Graph]*Program)}
 	p := s.compile(g)
 	if len(s.problems) > 0 {
 		return nil, &CompileError{Problems: s.problems}
 	}
 	return p, nil
+}
+
+func (o Options) orDefault() Options {
+	if o.Kernels == nil {
+		o.Kernels = Default()
+	}
+	if o.File == "" {
+		o.File = "graph"
+	}
+	return o
 }
 
 // session is one Compile: the programs of the graph and of all that it calls.

@@ -3,6 +3,7 @@ package exec
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/value"
@@ -51,14 +52,23 @@ type frame struct {
 }
 
 func (p *Program) newFrame(st *State) *frame {
-	n := int(p.nregs)
-	all := make([]value.Value, n+p.maxArgs+p.maxOuts)
-	f := &frame{p: p, st: st, regs: all[:n:n], args: all[n : n+p.maxArgs : n+p.maxArgs], outs: all[n+p.maxArgs:]}
-	f.call.State = st
+	f := &frame{p: p, st: st}
+	f.layOut(nil)
 	for i := range p.consts {
 		f.regs[p.consts[i].reg] = p.consts[i].val
 	}
 	return f
+}
+
+// layOut gives f empty registers and room for calls, in mem where that is large
+// enough, and returns the memory that it took.
+func (f *frame) layOut(mem []value.Value) []value.Value {
+	n, p := int(f.p.nregs), f.p
+	all := slices.Grow(mem[:0], n+p.maxArgs+p.maxOuts)[:n+p.maxArgs+p.maxOuts]
+	clear(all)
+	f.regs, f.args, f.outs = all[:n:n], all[n:n+p.maxArgs:n+p.maxArgs], all[n+p.maxArgs:]
+	f.call.State = f.st
+	return all
 }
 
 // run executes the code and gives errors their position. A panic, which an

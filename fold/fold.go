@@ -32,6 +32,9 @@ type folder struct {
 	facts *alias.Facts
 	opt   *Options
 	made  map[*ir.Value]bool // constants of this run, which the facts do not know
+	exec  *exec.NodeRunner
+	state exec.State
+	args  []value.Value      // of the node being run
 	same  *alias.ComparedSet // what the graph tells from an equal copy
 	cut   bool               // branches or loops are gone, and the writes in them
 }
@@ -59,7 +62,8 @@ func round(u *pass.Unit) (cut bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	f := &folder{u: u, facts: facts, same: same, opt: u.Options.(*Options), made: make(map[*ir.Value]bool)}
+	f := &folder{u: u, facts: facts, same: same, opt: u.Options.(*Options), made: make(map[*ir.Value]bool),
+		exec: exec.NewNodeRunner(exec.Options{})}
 	f.block(u.Graph.Top())
 	return f.cut, nil
 }
@@ -93,11 +97,10 @@ func (f *folder) node(n *ir.Node) {
 	if !f.foldable(n) {
 		return
 	}
-	args, ok := arguments(n)
-	if !ok || f.large(n, args) {
+	if !f.arguments(n) || f.large(n, f.args) {
 		return
 	}
-	if results, ok := f.compute(n, args); ok {
+	if results, ok := f.compute(n, f.args); ok {
 		f.put(n, results, "folded")
 	}
 }
@@ -120,14 +123,17 @@ func (f *folder) put(n *ir.Node, results []value.Value, rule string) bool {
 	return true
 }
 
-// arguments are copies of n's constant inputs.
-func arguments(n *ir.Node) ([]value.Value, bool) {
-	var buf [16]*ir.Value
-	vs := buf[:0]
+// arguments makes f.args the constants that n takes. They are no copies: n is pure.
+func (f *folder) arguments(n *ir.Node) bool {
+	f.args = f.args[:0]
 	for _, in := range n.Inputs() {
-		vs = append(vs, in)
+		c, ok := in.Constant()
+		if !ok {
+			return false
+		}
+		f.args = append(f.args, c)
 	}
-	return constants(vs)
+	return true
 }
 
 // replace makes a constant before n take the place of n's output v, name included.
@@ -205,12 +211,8 @@ func (f *folder) large(n *ir.Node, args []value.Value) bool {
 
 // compute runs n alone on args. Whatever cannot be run, or raises, is not folded.
 func (f *folder) compute(n *ir.Node, args []value.Value) ([]value.Value, bool) {
-	p, err := exec.CompileNode(n, exec.Options{})
-	if err != nil {
-		return nil, false
-	}
-	st := &exec.State{MaxSteps: maxSteps, MaxItems: maxItems}
-	results, err := p.Run(st, args)
+	f.state = exec.State{MaxSteps: maxSteps, MaxItems: maxItems}
+	results, err := f.exec.Run(&f.state, n, args)
 	return results, err == nil && len(results) == n.NumOutputs()
 }
 

@@ -5,7 +5,12 @@ import "github.com/torchpass/torchpass/tensor"
 // Copy returns a deep copy of v in which what aliased before aliases again: two
 // tensors of one storage become two tensors of one new storage, and a list
 // reached twice is one list. Futures and generators are shared, not copied.
-func Copy(v Value) Value { return CopyAll([]Value{v})[0] }
+func Copy(v Value) Value {
+	if !copied(v.kind) {
+		return v
+	}
+	return CopyAll([]Value{v})[0]
+}
 
 // CopyAll copies several values together, so that aliasing between them survives.
 func CopyAll(vs []Value) []Value {
@@ -22,10 +27,17 @@ type copier struct {
 	storages map[*tensor.Storage]*tensor.Storage
 }
 
-func (c *copier) copy(v Value) Value {
-	switch v.kind {
+// copied reports whether a copy of a value of kind k is another value.
+func copied(k Kind) bool {
+	switch k {
 	case TensorKind, ListKind, DictKind, TupleKind, ObjectKind:
-	default:
+		return true
+	}
+	return false
+}
+
+func (c *copier) copy(v Value) Value {
+	if !copied(v.kind) {
 		return v
 	}
 	if w, ok := c.refs[v.ref]; ok {
