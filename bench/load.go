@@ -68,7 +68,7 @@ func measureLoad(path string) (row loadRow, err error) {
 	run := func(after func(*archive.Script)) func() time.Duration {
 		return func() time.Duration {
 			return timed(func() {
-				s, err := archive.OpenScript(path, archive.ScriptOptions{Eval: evalNode})
+				s, err := archive.OpenScript(path, archive.ScriptOptions{Eval: evaluator()})
 				if err == nil {
 					after(s)
 					err = s.Close()
@@ -90,14 +90,13 @@ func allNodes(m *ir.Module) int {
 	return n
 }
 
-// evalNode folds constants as the command line does.
-func evalNode(n *ir.Node, args []value.Value) ([]value.Value, bool) {
-	p, err := exec.CompileNode(n, exec.Options{})
-	if err != nil {
-		return nil, false
+// evaluator folds constants as the command line does.
+func evaluator() func(*ir.Node, []value.Value) ([]value.Value, bool) {
+	runner := exec.NewNodeRunner(exec.Options{})
+	return func(n *ir.Node, args []value.Value) ([]value.Value, bool) {
+		results, err := runner.Run(&exec.State{MaxSteps: 1 << 12, MaxItems: 1 << 16}, n, args)
+		return results, err == nil
 	}
-	results, err := p.Run(&exec.State{MaxSteps: 1 << 12, MaxItems: 1 << 16}, args)
-	return results, err == nil
 }
 
 // touch reads every byte of the tensors in the attributes of v, and returns their sum

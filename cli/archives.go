@@ -22,7 +22,7 @@ import (
 // stays mapped until the process ends.
 func (a *app) archived(path string, load func(archive.ScriptOptions) (*archive.Script, error)) (*parse.File, error) {
 	start := time.Now()
-	opt := archive.ScriptOptions{Eval: evalNode}
+	opt := archive.ScriptOptions{Eval: evaluator()}
 	if a.runSetState {
 		opt.RunSetState = runSetState
 	}
@@ -106,12 +106,12 @@ func runSetState(f *ir.Function, args []value.Value) error {
 	return err
 }
 
-// evalNode runs a node on constants; what cannot run is not folded.
-func evalNode(n *ir.Node, args []value.Value) ([]value.Value, bool) {
-	p, err := exec.CompileNode(n, exec.Options{})
-	if err != nil {
-		return nil, false
+// evaluator returns a function that runs nodes on constants, one at a time; what
+// cannot run is not folded.
+func evaluator() func(*ir.Node, []value.Value) ([]value.Value, bool) {
+	runner := exec.NewNodeRunner(exec.Options{})
+	return func(n *ir.Node, args []value.Value) ([]value.Value, bool) {
+		results, err := runner.Run(&exec.State{MaxSteps: evalSteps, MaxItems: evalItems}, n, args)
+		return results, err == nil
 	}
-	results, err := p.Run(&exec.State{MaxSteps: evalSteps, MaxItems: evalItems}, args)
-	return results, err == nil
 }
