@@ -41,7 +41,7 @@ func TestArchivesKeepTheirAnswers(t *testing.T) {
 // archiveAnswers makes the calls that can be made, one after the other.
 func archiveAnswers(t *testing.T, a corpus.Archive, p plan) int {
 	model := a.Files["model.pt"]
-	s, err := archive.LoadScript(bytes.NewReader(model), int64(len(model)), archive.ScriptOptions{Eval: evalNode})
+	s, err := archive.LoadScript(bytes.NewReader(model), int64(len(model)), archive.ScriptOptions{Eval: evaluator()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -76,12 +76,30 @@ func (a *app) load(path string) (*parse.File, []byte, error) {
 	if err != nil {
 		return nil, src, err
 	}
+	return f, src, a.choose(path, f)
+}
+
+// reload reads what was loaded once more.
+func (a *app) reload(path string) (*parse.File, error) {
+	if a.src == nil {
+		f, _, err := a.load(path)
+		return f, err
+	}
+	f, err := a.parse(path, a.src)
+	if err != nil {
+		return nil, err
+	}
+	return f, a.choose(path, f)
+}
+
+// choose leaves the graph that --graph names.
+func (a *app) choose(path string, f *parse.File) error {
 	if a.graph != "" {
 		if err := selectGraph(f, a.graph); err != nil {
-			return nil, src, fmt.Errorf("%s: %w", display(path), err)
+			return fmt.Errorf("%s: %w", display(path), err)
 		}
 	}
-	return f, src, nil
+	return nil
 }
 
 // open reads text or, by its first bytes, a TorchScript archive. An archive in a

@@ -18,12 +18,17 @@ type optFlags struct {
 	maxEdits  int
 	bisect    bool
 	timeout   time.Duration
+	hang      time.Duration
 	keepGoing bool
 	dumpDir   string
 	editLog   string
 	explain   string
 	validateFlags
 }
+
+// hangTimeout is how long one pass may take on one graph if nothing else is said. A
+// graph of 10^7 nodes takes seconds.
+const hangTimeout = 10 * time.Minute
 
 func (a *app) optCommand() *cobra.Command {
 	var fl optFlags
@@ -61,6 +66,7 @@ all of them.`,
 	f.StringVarP(&fl.output, "output", "o", "", "write the result to `OUT` instead of stdout; a name in .pt or .pth is an archive")
 	f.IntVar(&fl.maxEdits, "max-edits", 0, "allow only the first `N` edits, to bisect a pipeline")
 	f.DurationVar(&fl.timeout, "pass-timeout", 0, "give up on a pass that takes longer, such as 30s (0: no limit)")
+	f.DurationVar(&fl.hang, "hang-timeout", hangTimeout, "without --pass-timeout, end the run when a pass takes longer (0: never)")
 	f.BoolVar(&fl.keepGoing, "keep-going", false, "go on without a pass that fails")
 	f.BoolVar(&a.verifyEach, "verify-each", true, "verify after every pass that edited")
 	f.BoolVar(&a.printChanged, "print-changed", false, "print a diff on stderr after every pass that edited")
@@ -81,6 +87,9 @@ func (fl *optFlags) check(c *cobra.Command) error {
 	}
 	if fl.timeout < 0 {
 		return errors.New("opt --pass-timeout must not be negative")
+	}
+	if fl.hang < 0 {
+		return errors.New("opt --hang-timeout must not be negative")
 	}
 	return fl.validateFlags.check(c)
 }
@@ -134,8 +143,8 @@ func (a *app) transform(path string, f *parse.File, pl pass.Pipeline, fl optFlag
 		return err
 	}
 	mgr := &pass.Manager{Verify: a.verifyEach, Untyped: f.Untyped, Bisect: fl.bisect, MaxEdits: fl.maxEdits,
-		Jobs: a.jobs, Timeout: fl.timeout, KeepGoing: fl.keepGoing, Explain: explain}
-	fails := &failures{app: a, file: f, flags: fl}
+		Jobs: a.jobs, Timeout: fl.timeout, Abandon: fl.hang, KeepGoing: fl.keepGoing, Explain: explain}
+	fails := &failures{app: a, path: path, file: f, pipeline: pl, flags: fl}
 	v, err := a.validation(path, f, fl)
 	if err != nil {
 		return err

@@ -16,6 +16,8 @@ import (
 // was before that pass.
 type failures struct {
 	*app
+	path       string
+	pipeline   pass.Pipeline
 	file       *parse.File
 	flags      optFlags
 	validation *equiv.Validation
@@ -39,12 +41,17 @@ func (x *failures) failed(_ *pass.Application, err *pass.Error) {
 	if x.validation != nil {
 		x.flags.addCalls(c, x.validation, err.Function)
 	}
-	c.Set(txcase.Command, "torchpass "+quoteArgs(append(x.args(err.Step), "in"))+"\n")
+	x.complete(c, err.Step)
+	x.of[err] = c
+}
+
+// complete adds the command that runs steps, and the version.
+func (x *failures) complete(c *txcase.Case, steps string) {
+	c.Set(txcase.Command, "torchpass "+quoteArgs(append(x.args(steps), "in"))+"\n")
 	c.Set(txcase.Version, version())
 	in := c.Section(txcase.In)
 	c.Remove(txcase.In)
 	c.Set(txcase.In, in) // last, as it is the longest
-	x.of[err] = c
 }
 
 // args is the command that runs the step that failed.
@@ -58,6 +65,8 @@ func (x *failures) args(step string) []string {
 	}
 	if x.flags.timeout > 0 {
 		args = append(args, "--pass-timeout="+x.flags.timeout.String())
+	} else if x.flags.hang != hangTimeout {
+		args = append(args, "--hang-timeout="+x.flags.hang.String())
 	}
 	return append(args, x.flags.validateFlags.args()...)
 }
@@ -82,6 +91,9 @@ func (a *app) report(err error, x *failures) error {
 	var pe *pass.Error
 	errors.As(err, &pe)
 	c := x.of[pe]
+	if abandoned(err) {
+		c = x.ofWhole(pe)
+	}
 	err = fmt.Errorf("internal error: %w", err)
 	if a.verbose && pe != nil && pe.Stack != "" {
 		err = fmt.Errorf("%w\n%s", err, strings.TrimRight(pe.Stack, "\n"))
@@ -105,4 +117,25 @@ func (a *app) wentOn(r *pass.Report, x *failures) error {
 		a.fail(e)
 	}
 	return nil
+}
+
+// abandoned reports whether err left a pass at work on the module.
+func abandoned(err error) bool {
+	var pe *pass.Error
+	return errors.As(err, &pe) && pe.Abandoned
+}
+
+// ofWhole is the reproducer of a run that was abandoned, from the file as it is read
+// once more: the module may be in the middle of an edit.
+func (x *failures) ofWhole(err *pass.Error) *txcase.Case {
+	f, again := x.reload(x.path)
+	if again != nil {
+		x.fail(again)
+		return nil
+	}
+	x.edits = 0
+	c := pass.Reproducer(err, string(x.text(f, print.Options{})))
+	c.Set(txcase.Pipeline, x.pipeline.String())
+	x.complete(c, x.pipeline.String())
+	return c
 }

@@ -37,7 +37,7 @@ func compiled(src *pyprint.Sources, roots []*types.Type) (*ir.Module, error) {
 		}
 		return nil, false, nil
 	}
-	im := script.NewImporter(m, script.Options{Read: read, Constants: src.Constants, Eval: evalNode})
+	im := script.NewImporter(m, script.Options{Read: read, Constants: src.Constants, Eval: evaluator()})
 	for _, t := range roots {
 		var err error
 		if t.Kind() == types.FunctionKind {
@@ -61,7 +61,7 @@ func TestSourceOfTransformed(t *testing.T) {
 		for _, name := range slices.Sorted(maps.Keys(all)) {
 			t.Run(text+"/"+name, func(t *testing.T) {
 				model := all[name]
-				s, err := archive.LoadScript(bytes.NewReader(model), int64(len(model)), archive.ScriptOptions{Eval: evalNode})
+				s, err := archive.LoadScript(bytes.NewReader(model), int64(len(model)), archive.ScriptOptions{Eval: evaluator()})
 				if err != nil {
 					t.Fatal(err)
 				}

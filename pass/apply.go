@@ -21,6 +21,7 @@ type work struct {
 	checking time.Duration
 	stack    string
 	err      error
+	lost     bool // the pass did not end
 }
 
 // application is one application of a pass to the module.
@@ -53,6 +54,9 @@ func (r *run) apply(s *Step) *Error {
 	}
 	a.row.Overhead += time.Since(start)
 	if err := a.do(); err != nil {
+		if r.gone {
+			return err
+		}
 		r.restore(c)
 		if a.row.Rounds == 0 {
 			a.row.NodesAfter = a.row.NodesBefore
@@ -108,7 +112,7 @@ func (r *run) failed(a *Application, err *Error) {
 // fail makes the error of the application; f is the function that it failed on, if
 // it is one.
 func (a *application) fail(f *ir.Function, err error, stack string) *Error {
-	e := &Error{Pass: a.Pass.Name, Step: a.step.String(), Function: f, Err: err, Stack: stack}
+	e := &Error{Pass: a.Pass.Name, Step: a.step.String(), Function: f, Err: err, Stack: stack, Abandoned: a.gone}
 	var at *functionError
 	if errors.As(err, &at) {
 		e.Function, e.Err = at.f, at.err
@@ -159,7 +163,7 @@ func (r *run) countNodes() int {
 // editLog is a fresh log for a unit. graphOf names the graphs in its entries.
 func (a *application) editLog() editLog {
 	l := editLog{left: a.left, keep: a.Log != nil}
-	if a.Timeout > 0 {
+	if a.limit() > 0 {
 		l.abandoned = new(atomic.Bool)
 	}
 	l.explain = a.explains()
@@ -185,10 +189,10 @@ func (a *application) onModule() *Error {
 	u := &ModuleUnit{Module: a.Module, Options: a.step.options(), log: &w.log, caches: make(map[*ir.Graph]*analysis.Cache)}
 	before := a.graphEdits()
 	start := time.Now()
-	o := within(a.Timeout, w.log.abandoned, func() error { return a.Pass.RunModule(u) })
+	o := within(a.limit(), w.log.abandoned, func() error { return a.Pass.RunModule(u) })
 	w.took = time.Since(start)
 	if o.lost {
-		a.fatal = true
+		a.fatal, a.gone = true, a.Timeout <= 0
 		for _, x := range a.works {
 			a.subjects[x.graph].lost = true
 		}
@@ -244,12 +248,17 @@ func (a *application) onGraphs() *Error {
 	sideBySide(len(a.works), jobs, func(i int) bool {
 		w := &a.works[i]
 		w.log = log
-		if a.Timeout > 0 {
+		if a.limit() > 0 {
 			w.log.abandoned = new(atomic.Bool)
 		}
 		a.units(w, a.subjects[w.graph], w.graph)
 		return w.err == nil
 	})
+	for i := range a.works {
+		if a.works[i].lost && a.Timeout <= 0 {
+			a.fatal, a.gone = true, true
+		}
+	}
 	for i := range a.works {
 		w := &a.works[i]
 		if w.err != nil {
@@ -286,9 +295,9 @@ func (a *application) unit(w *work, s *subject, g *ir.Graph) bool {
 	u := &Unit{Graph: g, Options: a.step.options(), cache: cache, view: a.view, log: log}
 	edits := g.Edits()
 	start := time.Now()
-	o := within(a.Timeout, log.abandoned, func() error { return a.Pass.Run(u) })
+	o := within(a.limit(), log.abandoned, func() error { return a.Pass.Run(u) })
 	w.took += time.Since(start)
-	s.lost = s.lost || o.lost
+	s.lost, w.lost = s.lost || o.lost, w.lost || o.lost
 	if o.err == nil && u.edits == 0 && g.Edits() != edits {
 		o.err = ErrUnasked
 	}

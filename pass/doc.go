@@ -40,5 +40,6 @@
 // Taking back costs what was edited: package ir keeps a journal of edits, not a copy
 // of the graphs. Verification after each pass costs less than the pass itself on
 // average. An instrument that is not there costs nothing. A limit of time
-// costs a copy of every edited graph, as a pass that hangs may still hold the graph.
+// costs a copy of every edited graph, as a pass that hangs may still hold the graph;
+// one after which the whole run is abandoned costs nothing.
 package pass

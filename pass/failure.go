@@ -13,7 +13,7 @@ import (
 )
 
 // Error is a failed application of a pass: which pass, on which graph, and why.
-// Unless the run was to keep going, the module is as it was before the run.
+// Unless the run was to keep going, or was abandoned, the module is as it was before.
 type Error struct {
 	Pass     string // its name; the text of the group for fix(...) without a fixpoint
 	Step     string // the step of the pipeline that fails, with its settings
@@ -21,6 +21,9 @@ type Error struct {
 	Function *ir.Function
 	Err      error
 	Stack    string // of the panic, or of what did not end
+	// Abandoned says that the pass may still be at work on the module, which is then
+	// not to be touched; instruments were not told.
+	Abandoned bool
 }
 
 // Error names the pass, the graph and the cause.

@@ -27,6 +27,10 @@ type Manager struct {
 	// Edit, or never. A module pass that is abandoned may still hold the objects of
 	// the module, which is then as before the run but should not be used on.
 	Timeout time.Duration
+	// Abandon, where there is no Timeout, ends the whole run when one application takes
+	// longer; 0 is never. It costs nothing: there is no copy to go on with, so that
+	// after such an error, [Error.Abandoned], nothing that the module reaches may be used.
+	Abandon time.Duration
 	// KeepGoing goes on without a step that failed: the step is taken back, left out
 	// from then on, and noted in [Report.Failures].
 	KeepGoing bool
@@ -55,11 +59,12 @@ type run struct {
 	left     *int             // edits still allowed in a bisected run
 	missed   map[*Pass][]Miss // when the pass last ran
 	fatal    bool             // not even KeepGoing goes on
+	gone     bool             // a pass may still be at work on the module
 }
 
 // Run applies the pipeline to m. After an error, which is of type *[Error], m is as
 // it was before: pointers into its graphs are good, unless a pass did not end in time.
-// It panics if a step has neither a pass nor steps of its own.
+// Of an abandoned run nothing is left to use. It panics if a step has neither a pass nor steps of its own.
 func (mgr *Manager) Run(m *ir.Module, pl Pipeline) (*Report, error) {
 	r := &run{Manager: mgr, module: m, report: &Report{}, subjects: make(map[*ir.Graph]*subject),
 		slots: make(map[*Step]int), skip: make(map[*Step]bool)}
@@ -72,7 +77,9 @@ func (mgr *Manager) Run(m *ir.Module, pl Pipeline) (*Report, error) {
 	defer r.forget()
 	stack, err := guard(func() error { return r.steps(pl) })
 	if err != nil {
-		r.restore(r.start)
+		if !r.gone {
+			r.restore(r.start)
+		}
 		if stack != "" { // not in a pass, an instrument or the verifier
 			err = &Error{Pass: pl.String(), Step: pl.String(), Err: err, Stack: stack}
 		}
@@ -93,6 +100,14 @@ func (r *run) rows(steps []Step) {
 		r.slots[s] = len(r.report.Rows)
 		r.report.Rows = append(r.report.Rows, Row{Pass: s.String(), Rules: map[string]int{}})
 	}
+}
+
+// limit is how long one application may take; 0 is for ever.
+func (mgr *Manager) limit() time.Duration {
+	if mgr.Timeout > 0 {
+		return mgr.Timeout
+	}
+	return mgr.Abandon
 }
 
 func hasModulePass(steps []Step) bool {

@@ -350,3 +350,36 @@ func TestReproducer(t *testing.T) {
 		t.Errorf("case is\n%s", got)
 	}
 }
+
+// TestAbandon: without copies, a pass that does not end takes the whole run with it, even
+// one that keeps going, and nobody is shown the module, on which it may still be at work.
+func TestAbandon(t *testing.T) {
+	var stop atomic.Bool
+	defer stop.Store(true)
+	endless := func() error {
+		for !stop.Load() {
+			time.Sleep(time.Millisecond)
+		}
+		return nil
+	}
+	for _, p := range []*pass.Pass{
+		onGraph("endless", func(*pass.Unit) error { return endless() }),
+		{Name: "endless", Doc: "test", RunModule: func(*pass.ModuleUnit) error { return endless() }},
+	} {
+		told := false
+		mgr := &pass.Manager{Verify: true, KeepGoing: true, Abandon: 30 * time.Millisecond, Jobs: 2,
+			Instruments: []pass.Instrument{{Failed: func(*pass.Application, *pass.Error) { told = true }}}}
+		report, err := mgr.Run(load(t, twoGraphs), pass.Pipeline{{Pass: drop}, {Fix: []pass.Step{{Pass: p}}}, {Pass: drop}})
+		var perr *pass.Error
+		if !errors.As(err, &perr) || !perr.Abandoned || !errors.Is(err, pass.ErrTimeout) || perr.Pass != "endless" || perr.Stack == "" {
+			t.Errorf("error is %v", err)
+		}
+		if report != nil || told {
+			t.Errorf("report %v, instruments told: %v", report, told)
+		}
+	}
+	mgr := &pass.Manager{Verify: true, Abandon: time.Minute}
+	if _, err := mgr.Run(load(t, twoGraphs), pass.Pipeline{{Pass: drop}}); err != nil {
+		t.Error(err)
+	}
+}

@@ -66,6 +66,9 @@ func (r *run) subject(g *ir.Graph) *subject {
 
 // forget ends recording.
 func (r *run) forget() {
+	if r.gone {
+		return
+	}
 	for g, s := range r.subjects {
 		if s.ours && !s.lost {
 			g.Forget()
