@@ -31,5 +31,6 @@ side() { "${core[@]}" "$python" bench/torch_side.py "$@" ${quick[@]+"${quick[@]}
 side prepare "$dir" --max-nodes "$nodes"
 side time "$dir" "$dir/torch.json"
 side passes "$dir" --max-nodes "$nodes"
+side freeze "$dir"
 side load "$dir"
 GOMAXPROCS=1 "${core[@]}" "$dir/bench" -dir "$dir" -torch "$dir/torch.json" -scale "$scale"

@@ -4,6 +4,7 @@
     torch_side.py prepare DIR [--max-nodes N]    write DIR/*.txt and DIR/cases.json
     torch_side.py time DIR OUT.json              time every case of DIR/cases.json
     torch_side.py passes DIR [--max-nodes N]     write graphs for the passes, and DIR/passes.json with PyTorch's times
+    torch_side.py freeze DIR                     write archives of scripted models, and DIR/freeze.json with PyTorch's times
     torch_side.py load DIR                       write archives of scripted models, and DIR/load.json with PyTorch's times
 
 The texts are straight lines of nodes, and the inlined graphs of torchvision models (testdata/dumps, made
@@ -224,6 +225,27 @@ def passes(folder, most, models):
         json.dump(dict(cases=cases), f, indent=1)
 
 
+FROZEN = ["densenet201", "vit_b_16"]
+
+
+def frozen(folder, models):
+    """Save the models and time PyTorch's freezing of them, without its numeric optimizations, each time of a module just loaded."""
+    import torchvision
+    torch.set_num_threads(1)
+    folder = os.path.abspath(folder)
+    os.makedirs(folder, exist_ok=True)
+    cases = []
+    for name in models:
+        path = os.path.join(folder, name + ".pt")
+        if not os.path.exists(path):
+            torch.jit.save(torch.jit.script(getattr(torchvision.models, name)(weights=None).eval()), path)
+        took = least(lambda m: torch.jit.freeze(m, optimize_numerics=False), lambda: torch.jit.load(path), 3.0)
+        after = count(torch.jit.freeze(torch.jit.load(path), optimize_numerics=False).graph)
+        cases.append(dict(name=name, file=path, seconds=took, nodes=after))
+    with open(os.path.join(folder, "freeze.json"), "w") as f:
+        json.dump(cases, f, indent=1)
+
+
 LOADED = ["resnet152", "vit_b_16", "efficientnet_b7"]  # what the goal is about
 MORE_LOADED = ["resnet18", "densenet201"]
 
@@ -252,7 +274,7 @@ def load(folder, models):
 
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("what", choices=["prepare", "time", "passes", "load"])
+    p.add_argument("what", choices=["prepare", "time", "passes", "freeze", "load"])
     p.add_argument("folder")
     p.add_argument("out", nargs="?")
     p.add_argument("--max-nodes", type=int, default=10**6)
@@ -262,6 +284,8 @@ def main():
         prepare(a.folder, a.max_nodes, QUICK if a.quick else MODELS)
     elif a.what == "passes":
         passes(a.folder, a.max_nodes, PASS_MODELS[1:2] if a.quick else PASS_MODELS)
+    elif a.what == "freeze":
+        frozen(a.folder, FROZEN[1:] if a.quick else FROZEN)
     elif a.what == "load":
         load(os.path.abspath(a.folder), LOADED[:1] if a.quick else LOADED + MORE_LOADED)
     else:
