@@ -31,6 +31,7 @@ side() { "${core[@]}" "$python" bench/torch_side.py "$@" ${quick[@]+"${quick[@]}
 side prepare "$dir" --max-nodes "$nodes"
 side time "$dir" "$dir/torch.json"
 side passes "$dir" --max-nodes "$nodes"
+side parity "$dir"
 side freeze "$dir"
 side load "$dir"
 GOMAXPROCS=1 "${core[@]}" "$dir/bench" -dir "$dir" -torch "$dir/torch.json" -scale "$scale"

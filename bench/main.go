@@ -34,7 +34,7 @@ func main() {
 	torch := flag.String("torch", "", "times that torch_side.py wrote")
 	scale := flag.Int("scale", 1e7, "longest straight line of the table of costs per node; 0 for none")
 	only := flag.String("only", "", "only cases whose name contains this")
-	what := flag.String("tables", "core,passes,freeze,load,costs", "which tables to print")
+	what := flag.String("tables", "core,passes,parity,freeze,load,costs", "which tables to print")
 	profile := flag.String("cpuprofile", "", "write a CPU profile")
 	flag.Parse()
 	if err := run(*folder, *torch, *only, *what, *profile, *scale); err != nil {
@@ -63,6 +63,11 @@ func run(folder, torch, only, what, profile string, scale int) error {
 	}
 	if folder != "" && strings.Contains(what, "passes") {
 		if err := comparePasses(folder, only); err != nil {
+			return err
+		}
+	}
+	if folder != "" && strings.Contains(what, "parity") {
+		if err := compareCounts(folder, only); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@
     torch_side.py prepare DIR [--max-nodes N]    write DIR/*.txt and DIR/cases.json
     torch_side.py time DIR OUT.json              time every case of DIR/cases.json
     torch_side.py passes DIR [--max-nodes N]     write graphs for the passes, and DIR/passes.json with PyTorch's times
+    torch_side.py parity DIR                     write inlined graphs, and DIR/parity.json with the nodes that PyTorch's passes leave
     torch_side.py freeze DIR                     write archives of scripted models, and DIR/freeze.json with PyTorch's times
     torch_side.py load DIR                       write archives of scripted models, and DIR/load.json with PyTorch's times
 
@@ -225,6 +226,31 @@ def passes(folder, most, models):
         json.dump(dict(cases=cases), f, indent=1)
 
 
+PARITY = ["resnet18", "alexnet", "vgg11", "squeezenet1_0", "densenet121", "googlenet", "inception_v3", "mobilenet_v2", "mobilenet_v3_small",
+          "shufflenet_v2_x0_5", "mnasnet0_5", "efficientnet_b0", "regnet_y_400mf", "convnext_tiny", "swin_t", "vit_b_32"]
+
+
+def parity(folder, models):
+    """Write inlined graphs, and count what PyTorch's passes leave of each. All but cse end with dead code elimination."""
+    import torchvision
+    os.makedirs(folder, exist_ok=True)
+    cases = []
+    for name in models:
+        graph = torch.jit.script(getattr(torchvision.models, name)(weights=None).eval()).graph.copy()
+        torch._C._jit_pass_inline(graph)
+        with open(os.path.join(folder, name + ".parity.txt"), "w") as f:
+            f.write(str(graph))
+        left = {}
+        for k, run in PASSES.items():
+            if k != "inline":
+                after = graph.copy()
+                run(after)
+                left[k] = count(after)
+        cases.append(dict(name=name, file=name + ".parity.txt", nodes=count(graph), left=left))
+    with open(os.path.join(folder, "parity.json"), "w") as f:
+        json.dump(cases, f, indent=1)
+
+
 FROZEN = ["densenet201", "vit_b_16"]
 
 
@@ -274,7 +300,7 @@ def load(folder, models):
 
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("what", choices=["prepare", "time", "passes", "freeze", "load"])
+    p.add_argument("what", choices=["prepare", "time", "passes", "parity", "freeze", "load"])
     p.add_argument("folder")
     p.add_argument("out", nargs="?")
     p.add_argument("--max-nodes", type=int, default=10**6)
@@ -284,6 +310,8 @@ def main():
         prepare(a.folder, a.max_nodes, QUICK if a.quick else MODELS)
     elif a.what == "passes":
         passes(a.folder, a.max_nodes, PASS_MODELS[1:2] if a.quick else PASS_MODELS)
+    elif a.what == "parity":
+        parity(a.folder, PARITY[:2] if a.quick else PARITY)
     elif a.what == "freeze":
         frozen(a.folder, FROZEN[1:] if a.quick else FROZEN)
     elif a.what == "load":

@@ -56,7 +56,8 @@ func sameValue(a, b value.Value) bool {
 	return value.Identical(a, b)
 }
 
-// hashTensor looks at the type, the shape and a few bytes.
+// hashTensor looks at the type, the shape and a few bytes, all of the first page: weights
+// are mapped, and each page that is touched costs a fault.
 func hashTensor(h uint64, c *ir.Tensor) uint64 {
 	if c == nil || c.T == nil || c.Lossy || !c.T.HasData() || !c.T.IsContiguous() {
 		return h
@@ -66,6 +67,7 @@ func hashTensor(h uint64, c *ir.Tensor) uint64 {
 		h = mix(h, uint64(d))
 	}
 	b := elements(c.T)
+	b = b[:min(len(b), 1<<12)]
 	for i := 0; i < len(b); i += 1 + len(b)/61 {
 		h = mix(h, uint64(b[i]))
 	}
