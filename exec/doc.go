@@ -2,6 +2,7 @@
 // PyTorch 1.13.1.
 //
 //	Program     a graph compiled once into a flat list of instructions over registers
+//	NodeRunner  runs single nodes where they stand, for constant folding
 //	State       what a run may use and touch: output, limits, the random seed
 //	Kernels     the immutable table from schema names to what computes them
 //	Kernel      computes one operator
