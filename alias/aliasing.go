@@ -12,10 +12,10 @@ type kindInfo uint8
 const (
 	kindUnasked   kindInfo = iota
 	kindFresh              // outputs are fresh or immutable, nothing is written
-	kindContainer          // outputs may be or hold what the inputs are or hold
+	kindContainer          // builds, takes apart or passes on values
+	kindMixed              // outputs may be or hold what the inputs are or hold
 	kindIf
 	kindLoop
-	kindSetAttr
 	kindSchema // ask the schema
 	kindUnknown
 )
@@ -42,7 +42,7 @@ var structural = map[symbol.Symbol]kindInfo{
 	symbol.PrimConstantChunk:           kindContainer,
 	symbol.PrimIf:                      kindIf,
 	symbol.PrimLoop:                    kindLoop,
-	symbol.PrimSetAttr:                 kindSetAttr,
+	symbol.PrimSetAttr:                 kindContainer,
 }
 
 // rebinds reports whether operators of kind k give a tensor that they write the
@@ -67,10 +67,25 @@ func (b *builder) kindOf(n *ir.Node) kindInfo {
 			b.table.SetMemo(schema.MemoAlias, k, uint8(info))
 		}
 	}
-	if len(n.Blocks()) > 0 && info != kindIf && info != kindLoop || n.Subgraph() != nil {
+	if sub := n.Subgraph(); sub != nil {
+		if len(n.Blocks()) == 0 && plainGroup(n.Kind()) && !subgraphEffects(sub) {
+			return kindMixed
+		}
+		return kindUnknown
+	}
+	if len(n.Blocks()) > 0 && info != kindIf && info != kindLoop {
 		return kindUnknown
 	}
 	return info
+}
+
+// plainGroup reports whether nodes of kind k run their subgraph once, where they stand.
+func plainGroup(k symbol.Symbol) bool {
+	switch k.String() {
+	case "prim::TensorExprGroup", "prim::FusionGroup", "prim::DifferentiableGraph", "prim::StaticSubgraph":
+		return true
+	}
+	return false
 }
 
 // classify looks at all overloads of k: where none writes, annotates or has a
@@ -85,10 +100,11 @@ func classify(k symbol.Symbol, t *schema.Table) kindInfo {
 	rows := t.Overloads(k)
 	if len(rows) == 0 {
 		if f := t.Facts(k); f.Known && !f.SideEffects && !f.Writes && !f.Subgraph && !f.FromBody {
-			return kindContainer
+			return kindMixed
 		}
 		return kindUnknown
 	}
+	types := newKinds()
 	for _, s := range rows {
 		if s.ReturnsInput || s.Flags&(schema.Writes|schema.HiddenWrites) != 0 || s.Varret || s.Vararg {
 			return kindSchema
@@ -99,7 +115,7 @@ func classify(k symbol.Symbol, t *schema.Table) kindInfo {
 			}
 		}
 		for i := range s.Returns {
-			if m := typeMask(s.Returns[i].Type); s.Returns[i].Alias != nil || m != 0 && m != tensorMask {
+			if p := types.of(s.Returns[i].Type); s.Returns[i].Alias != nil || p != noParts && p != tensorParts {
 				return kindSchema
 			}
 		}

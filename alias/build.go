@@ -1,75 +1,108 @@
 package alias
 
 import (
-	"slices"
-
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/schema"
 	"github.com/torchpass/torchpass/symbol"
 	"github.com/torchpass/torchpass/types"
 )
 
-// builder walks the graph once, joining sets and noting writes.
+// builder walks the graph once, making cells and noting writes.
 type builder struct {
-	f      *Facts
-	kinds  map[*types.Type]mask
-	last   *types.Type
-	lastM  mask
-	writes []write
-	table  *schema.Table
-	slot   func(*ir.Node) int // nil where slots are not told apart
+	*cells
+	g       *ir.Graph
+	of      []int32 // by value: its cell, 0 where nothing can be written
+	parts   []int32 // by value
+	writes  []pending
+	effects []*ir.Node
+	table   *schema.Table
+	slot    func(*ir.Node) int // nil where slots are not told apart
+	slots   []slotCell
+	last    *types.Type
+	lastP   int32
 }
 
-func (b *builder) block(bl *ir.Block) {
-	b.masks(bl.Params())
+// pending is a write to what a cell is.
+type pending struct {
+	node *ir.Node
+	cell int32
+	mask mask
+}
+
+// slotCell is the location of a slot, and what was read from or set in it.
+type slotCell struct {
+	cell int32
+	mask mask
+}
+
+func newBuilder(g *ir.Graph, k *kinds, slot func(*ir.Node) int, slots int, coarse bool) *builder {
+	n := g.NumValueIDs()
+	b := &builder{
+		cells: newCells(k, n, coarse), g: g, table: g.Module().Table, slot: slot,
+		of: make([]int32, n), parts: make([]int32, n), slots: make([]slotCell, slots),
+	}
+	for i := range b.slots {
+		c := b.fresh(allParts)
+		b.content[c] = c
+		b.slots[i].cell = c
+	}
+	return b
+}
+
+func (b *builder) graph() {
+	for _, v := range b.g.Inputs() {
+		b.set(v, world)
+	}
+	b.nodes(b.g.Top())
+}
+
+func (b *builder) nodes(bl *ir.Block) {
 	for n := range bl.Nodes() {
-		b.masks(n.Outputs())
 		b.node(n)
 		if hasEffects(n, b.table) {
-			b.f.effects = append(b.f.effects, n)
+			b.effects = append(b.effects, n)
 		}
 	}
 }
 
-// masks notes the masks of values when they are defined; types repeat.
-func (b *builder) masks(vs []*ir.Value) {
-	for _, v := range vs {
-		if t := v.Type(); t != b.last {
-			b.last, b.lastM = t, b.maskOf(t)
+// kind is the index of the parts of v, noted for later; types repeat.
+func (b *builder) kind(v *ir.Value) int32 {
+	if t := v.Type(); t != b.last {
+		b.last, b.lastP = t, b.kinds.of(t)
+	}
+	b.parts[v.ID()] = b.lastP
+	return b.lastP
+}
+
+// set gives v a cell, unless it can be nothing that is written.
+func (b *builder) set(v *ir.Value, cell int32) {
+	if b.kind(v) != noParts {
+		b.of[v.ID()] = cell
+	}
+}
+
+func (b *builder) cell(v *ir.Value) int32 { return b.of[v.ID()] }
+
+// fits is v's cell if a value with parts p can be what v is, and else 0.
+func (b *builder) fits(v *ir.Value, p int32) int32 {
+	if b.kinds.known[b.parts[v.ID()]].own&b.kinds.known[p].own == 0 {
+		return 0
+	}
+	return b.of[v.ID()]
+}
+
+// made gives n's outputs things of their own.
+func (b *builder) made(n *ir.Node) {
+	for _, out := range n.Outputs() {
+		if p := b.kind(out); p != noParts {
+			b.of[out.ID()] = b.opaque(p)
 		}
-		b.f.masks[v.ID()] = b.lastM
-	}
-}
-
-// maskOf is typeMask, remembered for types made of other types.
-func (b *builder) maskOf(t *types.Type) mask {
-	if len(t.Contained()) == 0 {
-		return typeMask(t)
-	}
-	m, ok := b.kinds[t]
-	if !ok {
-		m = typeMask(t)
-		b.kinds[t] = m
-	}
-	return m
-}
-
-// join puts two values into one set if they may share anything.
-func (b *builder) join(v, w *ir.Value) {
-	if b.f.masks[v.ID()]&b.f.masks[w.ID()] != 0 {
-		b.f.union(int32(v.ID()), int32(w.ID()))
-	}
-}
-
-func (b *builder) joinWorld(v *ir.Value) {
-	if b.f.masks[v.ID()] != 0 {
-		b.f.union(int32(v.ID()), b.f.world)
 	}
 }
 
 func (b *builder) write(n *ir.Node, v *ir.Value, m mask) {
-	if m &= b.f.masks[v.ID()]; m != 0 {
-		b.writes = append(b.writes, write{n, m, int32(v.ID())})
+	if m &= b.kinds.known[b.parts[v.ID()]].own; m != 0 && b.cell(v) != 0 {
+		b.writes = append(b.writes, pending{node: n, cell: b.cell(v), mask: m})
 	}
 }
 
@@ -79,19 +112,21 @@ func (b *builder) node(n *ir.Node) {
 	}
 	switch b.kindOf(n) {
 	case kindFresh:
+		b.made(n)
 		return
 	case kindContainer:
-		b.joinAll(n)
+		b.container(n)
 		return
-	case kindIf, kindLoop:
-		b.structured(n)
-		return
-	case kindSetAttr:
-		b.joinAll(n)
-		if n.NumInputs() == 2 {
-			b.join(n.Input(0), n.Input(1))
-			b.write(n, n.Input(0), objectMask)
+	case kindMixed:
+		for _, out := range n.Outputs() {
+			b.mixed(n, out)
 		}
+		return
+	case kindIf:
+		b.branches(n)
+		return
+	case kindLoop:
+		b.loop(n)
 		return
 	case kindSchema:
 		if s, err := n.Schema(); err == nil && s != nil {
@@ -102,8 +137,8 @@ func (b *builder) node(n *ir.Node) {
 	b.unknown(n)
 }
 
-// inSlot joins what n reads from or puts into a slot with the rest of its content. What
-// is put there may be seen by others.
+// inSlot makes what n reads from or puts into a slot one with the rest of its content.
+// What is put there may be seen by others.
 func (b *builder) inSlot(n *ir.Node) bool {
 	if n.Kind() != symbol.PrimGetAttr && n.Kind() != symbol.PrimSetAttr {
 		return false
@@ -112,231 +147,111 @@ func (b *builder) inSlot(n *ir.Node) bool {
 	if i < 0 {
 		return false
 	}
-	i += b.f.values
-	vs := n.Outputs()
-	if n.Kind() == symbol.PrimSetAttr && n.NumInputs() == 2 {
-		vs = []*ir.Value{n.Input(1)}
-		b.joinWorld(n.Input(1))
+	s := &b.slots[i]
+	for _, out := range n.Outputs() {
+		b.set(out, s.cell)
+		s.mask |= b.kinds.known[b.parts[out.ID()]].deep
 	}
-	for _, v := range vs {
-		if m := b.f.masks[v.ID()]; m != 0 {
-			b.f.masks[i] |= m
-			b.f.union(int32(i), int32(v.ID()))
+	if n.Kind() == symbol.PrimSetAttr && n.NumInputs() == 2 {
+		if v := n.Input(1); b.cell(v) != 0 {
+			s.mask |= b.kinds.known[b.parts[v.ID()]].deep
+			b.edge(b.cell(v), s.cell)
+			b.edge(b.cell(v), world)
 		}
 	}
 	return true
-}
-
-// joinAll puts all inputs and outputs that may share anything into one set.
-func (b *builder) joinAll(n *ir.Node) {
-	for _, in := range n.Inputs() {
-		if b.f.masks[in.ID()] == 0 {
-			continue
-		}
-		for _, out := range n.Outputs() {
-			b.join(in, out)
-		}
-	}
 }
 
 // unknown assumes the worst of n: it may write all it is given, keep it, and
 // return anything from the outside world.
 func (b *builder) unknown(n *ir.Node) {
 	for _, in := range n.Inputs() {
-		b.joinWorld(in)
-		b.write(n, in, allMask)
+		b.edge(b.cell(in), world)
 	}
 	for _, out := range n.Outputs() {
-		b.joinWorld(out)
+		b.set(out, world)
 	}
-	b.writes = append(b.writes, write{n, allMask, b.f.world})
+	b.writes = append(b.writes, pending{node: n, cell: world, mask: allMask})
 	for _, bl := range n.Blocks() {
-		b.block(bl)
 		for _, p := range bl.Params() {
-			b.joinWorld(p)
+			b.set(p, world)
 		}
+		b.nodes(bl)
 		for i := range bl.NumReturns() {
-			b.joinWorld(bl.Ret(i))
+			b.edge(b.cell(bl.Ret(i)), world)
 		}
 	}
 }
 
-// structured joins what a prim::If or prim::Loop passes in and out of its blocks.
-func (b *builder) structured(n *ir.Node) {
+// branches makes the outputs of a prim::If what its blocks return.
+func (b *builder) branches(n *ir.Node) {
 	for _, bl := range n.Blocks() {
-		b.block(bl)
+		b.nodes(bl)
 	}
-	outs := n.Outputs()
-	if n.Kind() == symbol.PrimIf {
-		for _, bl := range n.Blocks() {
-			for i := range min(bl.NumReturns(), len(outs)) {
-				b.join(bl.Ret(i), outs[i])
-			}
+	for i, out := range n.Outputs() {
+		if p := b.kind(out); p != noParts {
+			b.of[out.ID()] = b.either(n, i, p)
 		}
-		return
 	}
+}
+
+// either is a cell that is what the blocks of n return at i.
+func (b *builder) either(n *ir.Node, i int, p int32) int32 {
+	var from [2]int32
+	k := 0
+	for _, bl := range n.Blocks() {
+		if i >= bl.NumReturns() || k == len(from) {
+			continue
+		}
+		if c := b.fits(bl.Ret(i), p); c != 0 && (k == 0 || c != from[0]) {
+			from[k] = c
+			k++
+		}
+	}
+	if k == 1 {
+		return from[0]
+	}
+	c := b.some(b.kinds.known[p].own)
+	b.edge(from[0], c)
+	b.edge(from[1], c)
+	return c
+}
+
+// loop makes what a prim::Loop carries what is passed in and what its body returns.
+func (b *builder) loop(n *ir.Node) {
 	if len(n.Blocks()) != 1 {
 		b.unknown(n)
 		return
 	}
 	body := n.Blocks()[0]
-	for i := range outs {
-		if i+2 < n.NumInputs() && i+1 < len(body.Params()) && i+1 < body.NumReturns() {
-			b.join(n.Input(i+2), outs[i])
-			b.join(body.Ret(i+1), outs[i])
-			b.join(body.Params()[i+1], outs[i])
-			b.join(n.Input(i+2), body.Params()[i+1])
-		}
-	}
-}
-
-// schema applies the alias annotations of s to n.
-func (b *builder) schema(n *ir.Node, s *schema.Schema) {
-	if inert(s) {
-		return
-	}
-	hiddenOff := s.Flags&schema.HiddenWrites != 0 && n.InputIsFalse(s.TrainingArg())
-	for i, in := range n.Inputs() {
-		a := argument(s.Args, i)
-		if a == nil {
+	carried := make([]int32, n.NumOutputs())
+	for i, v := range body.Params() {
+		p := b.kind(v)
+		if p == noParts || i == 0 || i > len(carried) {
 			continue
 		}
-		if s.WritesArg(i) && !(hiddenOff && a.Alias == nil) {
-			b.write(n, in, writeMask(a.Type))
-		}
-		if a.Alias.HasWildcard() || s.WritesArg(i) && (holdsVar(a.Type) || rebinds(n.Kind())) {
-			b.joinArguments(n, in)
+		carried[i-1] = b.some(b.kinds.known[p].own)
+		b.of[v.ID()] = carried[i-1]
+		if i+1 < n.NumInputs() {
+			b.edge(b.fits(n.Input(i+1), p), carried[i-1])
 		}
 	}
+	b.nodes(body)
 	for i, out := range n.Outputs() {
-		r := argument(s.Returns, i)
-		switch {
-		case r != nil && r.Alias == nil && !s.ReturnsInput && b.freshContainer(r.Type, out.Type()):
-		case r == nil || s.ReturnsInput || r.Alias.HasWildcard() || r.Alias == nil && (holdsVar(r.Type) || out.Type().Kind() != types.TensorKind):
-			for _, in := range n.Inputs() {
-				b.join(in, out)
-			}
-			if r != nil && r.Alias.HasWildcard() && n.NumInputs() == 0 {
-				b.joinWorld(out)
-			}
-		case r.Alias != nil:
-			b.joinSets(n, s, r.Alias, out)
+		p := b.kind(out)
+		if p == noParts {
+			continue
 		}
-	}
-}
-
-// inert reports whether s alone says that nothing is written and that the outputs
-// are fresh tensors or immutable.
-func inert(s *schema.Schema) bool {
-	if s.ReturnsInput || s.Vararg || s.Varret || s.Flags&(schema.Writes|schema.HiddenWrites) != 0 {
-		return false
-	}
-	for i := range s.Args {
-		if s.Args[i].Alias != nil {
-			return false
-		}
-	}
-	for i := range s.Returns {
-		switch s.Returns[i].Type.Kind() {
-		case types.TensorKind, types.IntKind, types.FloatKind, types.BoolKind, types.StrKind:
-		default:
-			return false
-		}
-		if s.Returns[i].Alias != nil {
-			return false
-		}
-	}
-	return true
-}
-
-// freshContainer reports whether what a schema declares as a list or dict, without an
-// annotation, holds nothing that can be written: then it shares nothing with the inputs.
-func (b *builder) freshContainer(declared, t *types.Type) bool {
-	switch declared.Kind() {
-	case types.ListKind:
-		return t.Kind() == types.ListKind && b.maskOf(t) == listMask && b.maskOf(t.Elem()) == 0
-	case types.DictKind:
-		return t.Kind() == types.DictKind && b.maskOf(t) == dictMask && b.maskOf(t.Value()) == 0
-	}
-	return false
-}
-
-// joinArguments joins in with every other input of n: it may end up in any.
-func (b *builder) joinArguments(n *ir.Node, in *ir.Value) {
-	for _, other := range n.Inputs() {
-		b.join(in, other)
-	}
-}
-
-// joinSets joins out with the inputs that share an alias set with annotation r.
-func (b *builder) joinSets(n *ir.Node, s *schema.Schema, r *schema.AliasInfo, out *ir.Value) {
-	for i, in := range n.Inputs() {
-		if a := argument(s.Args, i); a != nil && a.Alias != nil && sharesSet(a.Alias, r) {
-			b.join(in, out)
-		}
-	}
-}
-
-func sharesSet(a, r *schema.AliasInfo) bool {
-	for _, x := range a.After {
-		for _, y := range r.Before {
-			if x == y {
-				return true
+		c := carried[i]
+		if c == 0 { // what is passed in can never be written, or the node is malformed
+			c = b.some(b.kinds.known[p].own)
+			if i+2 < n.NumInputs() {
+				b.edge(b.cell(n.Input(i+2)), c)
 			}
 		}
-	}
-	for _, x := range a.Before {
-		for _, y := range r.Before {
-			if x == y {
-				return true
-			}
+		b.of[out.ID()] = c
+		if i+1 < body.NumReturns() {
+			b.edge(b.cell(body.Ret(i+1)), c)
 		}
 	}
-	for _, c := range a.Contained {
-		if sharesSet(c, r) {
-			return true
-		}
-	}
-	for _, c := range r.Contained {
-		if sharesSet(a, c) {
-			return true
-		}
-	}
-	return false
-}
-
-// holdsVar reports whether t is, or is a container of, a type variable: written,
-// such a container may take over what other arguments hold (extend, update);
-// returned without an annotation, it may be anything given (wait).
-func holdsVar(t *types.Type) bool {
-	switch t.Kind() {
-	case types.VarKind:
-		return true
-	case types.ListKind, types.OptionalKind, types.FutureKind:
-		return holdsVar(t.Elem())
-	case types.DictKind:
-		return holdsVar(t.Key()) || holdsVar(t.Value())
-	case types.TupleKind, types.UnionKind:
-		return slices.ContainsFunc(t.Elems(), holdsVar)
-	}
-	return false
-}
-
-// argument is the i-th argument, or nil for one beyond a variadic schema's list.
-func argument(args []schema.Argument, i int) *schema.Argument {
-	if i < len(args) {
-		return &args[i]
-	}
-	return nil
-}
-
-// writeMask is what a write to an argument of type t touches: a container's own
-// slots, or a tensor's elements. What a container holds is not written unless it
-// is a container of tensors, as in foreach operators.
-func writeMask(t *types.Type) mask {
-	m := typeMask(t)
-	if t.Kind() == types.VarKind {
-		return allMask
-	}
-	return m
 }

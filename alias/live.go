@@ -37,15 +37,19 @@ var Live = analysis.New("live", "nodes and values that a graph's caller can obse
 // marker is the work list of the analysis: a value, once marked, marks what
 // defines it; a set, once read, marks its writers.
 type marker struct {
-	f    *Facts
-	l    *LiveSet
-	read []mask // by representative: what live nodes read of the set
-	work []*ir.Value
+	f     *Facts
+	l     *LiveSet
+	read  []mask // by location: what live nodes read of it
+	cells []mask // by cell: what live nodes read of all that can be reached from it
+	work  []*ir.Value
 }
 
 func liveness(f *Facts) *LiveSet {
 	l := &LiveSet{nodes: make([]bool, f.g.NumNodeIDs()), values: make([]bool, f.g.NumValueIDs())}
-	m := &marker{f: f, l: l, read: make([]mask, len(f.parent))}
+	m := &marker{f: f, l: l}
+	if len(f.writes) > 0 {
+		m.read, m.cells = make([]mask, len(f.one)), make([]mask, len(f.one))
+	}
 	for _, n := range f.effects {
 		if n.Block() != nil {
 			m.node(n)
@@ -54,9 +58,9 @@ func liveness(f *Facts) *LiveSet {
 	for i := range f.g.NumOutputs() {
 		m.value(f.g.Output(i))
 	}
-	for rep, out := range f.escapes {
-		if out {
-			m.readSet(int32(rep), allMask)
+	for l, out := range f.escapes {
+		if out && f.parent[l] == int32(l) {
+			m.location(int32(l), allMask)
 		}
 	}
 	m.drain()
@@ -178,14 +182,25 @@ func (m *marker) value(v *ir.Value) {
 	m.work = append(m.work, v)
 }
 
-// readSet notes that something live reads what mask says of a set, which makes
-// the writers of that live.
-func (m *marker) readSet(rep int32, what mask) {
-	if m.read[rep]&what == what {
+// reads notes that something live reads what can be reached from a cell.
+func (m *marker) reads(cell int32, what mask) {
+	if m.cells == nil || m.cells[cell]&what == what {
 		return
 	}
-	m.read[rep] |= what
-	for i := m.f.first[rep]; i >= 0; i = m.f.writes[i].next {
+	m.cells[cell] |= what
+	for _, l := range m.f.from(cell) {
+		m.location(l, what)
+	}
+}
+
+// location notes that something live reads what mask says of a location, which makes
+// the writers of that live.
+func (m *marker) location(l int32, what mask) {
+	if m.read == nil || m.read[l]&what == what {
+		return
+	}
+	m.read[l] |= what
+	for i := m.f.first[l]; i >= 0; i = m.f.writes[i].next {
 		if w := m.f.writes[i]; w.mask&what != 0 && w.node.Block() != nil {
 			m.node(w.node)
 		}
@@ -196,8 +211,8 @@ func (m *marker) drain() {
 	for len(m.work) > 0 {
 		v := m.work[len(m.work)-1]
 		m.work = m.work[:len(m.work)-1]
-		if k := m.f.mask(v); k != 0 {
-			m.readSet(m.f.set(v), k)
+		if c := m.f.cell(v); c != 0 {
+			m.reads(c, m.f.partsOf(v).deep)
 		}
 		m.definition(v)
 	}
