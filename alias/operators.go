@@ -116,7 +116,7 @@ func (b *builder) result(n *ir.Node, s *schema.Schema, r *schema.Argument, out *
 // unannotated is the cell of a list, a dict, a tuple or anything else of which no
 // annotation says where it comes from: aten::add_ returns the list that it extends.
 func (b *builder) unannotated(n *ir.Node, s *schema.Schema, r *schema.Argument, out *ir.Value, p int32) int32 {
-	if r == nil || s.ReturnsInput || s.Flags&schema.Writes != 0 || r.Type.Kind() != out.Type().Kind() || !isContainer(r.Type) {
+	if r == nil || s.ReturnsInput || r.Type.Kind() != out.Type().Kind() || !isContainer(r.Type) {
 		b.mixed(n, out)
 		return b.cell(out)
 	}
@@ -129,7 +129,17 @@ func (b *builder) unannotated(n *ir.Node, s *schema.Schema, r *schema.Argument, 
 			}
 		}
 	}
-	return c
+	if s.Flags&schema.Writes == 0 {
+		return c
+	}
+	either := b.some(b.kinds.known[p].own)
+	b.edge(c, either)
+	for i, in := range n.Inputs() {
+		if a := argument(s.Args, i); a != nil && s.WritesArg(i) {
+			b.edge(b.fits(in, p), either)
+		}
+	}
+	return either
 }
 
 // inputs is the cell of what may be an input of n, or be held by one, or be new.

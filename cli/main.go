@@ -178,6 +178,6 @@ func (a *app) rootCommand() *cobra.Command {
 	f.IntVarP(&a.jobs, "jobs", "j", 0, "work on `N` files at once (0: one a processor)")
 	f.StringVar(&a.color, "color", "auto", "colour on a terminal: auto, always or never")
 	f.StringVar(&a.crashDir, "crash-dir", os.TempDir(), "the `FOLDER` in which reproducers of internal errors go")
-	root.AddCommand(a.fmtCommand(), a.verifyCommand(), a.optCommand(), a.runCommand(), a.diffCommand(), a.testCommand(), a.showCommand(), a.passesCommand(), a.demoCommand(), a.manCommand(root))
+	root.AddCommand(a.fmtCommand(), a.verifyCommand(), a.optCommand(), a.runCommand(), a.diffCommand(), a.testCommand(), a.showCommand(), a.aliasCommand(), a.passesCommand(), a.demoCommand(), a.manCommand(root))
 	return root
 }
