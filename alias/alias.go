@@ -215,6 +215,14 @@ func (f *Facts) HasSlotWriters(v *ir.Value) bool {
 	return !f.writersOf(f.from(f.cell(v)), f.partsOf(v).deep&slotMask, none)
 }
 
+// SlotWriters yields the nodes that may write to the slots of the list, dict or object that
+// v may be: to what it holds.
+func (f *Facts) SlotWriters(v *ir.Value) func(yield func(*ir.Node) bool) {
+	return func(yield func(*ir.Node) bool) {
+		f.writersOf(f.at(f.cell(v)), f.partsOf(v).own&slotMask, yield)
+	}
+}
+
 // MayWrite reports whether n may write to what v is or holds.
 func (f *Facts) MayWrite(n *ir.Node, v *ir.Value) bool {
 	for w := range f.Writers(v) {

@@ -15,6 +15,7 @@ import (
 	"github.com/torchpass/torchpass/dce"
 	"github.com/torchpass/torchpass/fold"
 	"github.com/torchpass/torchpass/freeze"
+	"github.com/torchpass/torchpass/functional"
 	"github.com/torchpass/torchpass/inline"
 	"github.com/torchpass/torchpass/loops"
 	"github.com/torchpass/torchpass/pass"
@@ -32,6 +33,7 @@ func allPasses() []*pass.Pass {
 		dce.Pass,
 		fold.Pass,
 		freeze.Pass,
+		functional.Pass,
 		loops.Hoist,
 		loops.IfConvert,
 		inline.Pass,
@@ -58,6 +60,8 @@ var pipelines = []pass.Named{
 var orders = []pass.Order{
 	{Before: "simplify", After: "dce", Reason: "what a simpler node no longer uses is dead"},
 	{Before: "cse", After: "dce", Reason: "what computed the operands of a merged node may be dead"},
+	{Before: "functional", After: "dce", Reason: "a list that was made anew leaves the one it grew from dead"},
+	{Before: "functional", After: "fold", Reason: "what nothing writes can fold"},
 	{Before: "fold", After: "dce", Reason: "what was computed at compile time leaves its operands dead"},
 	{Before: "inline", After: "freeze", Reason: "all that an object has stays an attribute where a call is given it"},
 	{Before: "freeze", After: "fold", Reason: "what depends on an attribute folds once that is a constant"},
