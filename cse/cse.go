@@ -79,10 +79,15 @@ const maxTries = 16
 // node merges n with an equal node before it, or remembers it for those after it.
 func (m *merger) node(n *ir.Node) {
 	c := classOf(n)
-	if c == other || n.NumOutputs() == 0 || !alias.Pure(n) || c == made && m.written(n) {
+	if c == other || n.NumOutputs() == 0 || !alias.Pure(n) {
 		return
 	}
-	e := entry{node: n, hash: hashNode(n), state: m.state(n, c), mode: m.mode}
+	e := entry{node: n, hash: hashNode(n), mode: m.mode}
+	if c == made && m.written(n) {
+		m.miss(&m.nodes, e, c)
+		return
+	}
+	e.state = m.state(n, c)
 	if w := m.find(&m.nodes, e, c); w != nil && m.u.Edit(n, "merged") {
 		m.merge(w, n)
 		return
@@ -104,7 +109,31 @@ func (m *merger) find(t *table, e entry, c class) *ir.Node {
 			break
 		}
 	}
+	m.miss(t, e, c)
 	return nil
+}
+
+// miss says why e is merged with none of the equal nodes before it, if there are any.
+func (m *merger) miss(t *table, e entry, c class) {
+	if !m.u.Explaining() {
+		return
+	}
+	for w := range t.find(e.hash) {
+		if !equal(w.node, e.node) {
+			continue
+		}
+		why := "both it and %s reach the caller or are compared"
+		switch {
+		case c == made && m.written(e.node):
+			why = "what it makes is written, so it may not be one with %s"
+		case w.state != e.state:
+			why = "what it reads may be written between it and %s"
+		case w.mode != e.mode:
+			why = "a with begins or ends between it and %s"
+		}
+		m.u.Miss(e.node, "merged", why, pass.Describe(w.node))
+		return
+	}
 }
 
 // written reports whether n makes something that is written.

@@ -47,6 +47,7 @@ func (s *sweeper) block(b *ir.Block) {
 			}
 			continue
 		}
+		s.miss(n)
 		switch n.Kind() {
 		case symbol.PrimIf:
 			s.dropIfOutputs(n)
@@ -57,6 +58,20 @@ func (s *sweeper) block(b *ir.Block) {
 		for _, c := range n.Blocks() {
 			s.block(c)
 		}
+	}
+}
+
+// miss says why n stays although nothing uses its outputs.
+func (s *sweeper) miss(n *ir.Node) {
+	if !s.u.Explaining() || !unused(n) || len(n.Blocks()) > 0 {
+		return
+	}
+	sc, err := n.Schema()
+	switch {
+	case n.Kind() == symbol.PrimSetAttr || err == nil && sc != nil && sc.Mutates():
+		s.u.Miss(n, "removed", "it writes to what the caller, or a node that stays, may see")
+	case err != nil || sc == nil:
+		s.u.Miss(n, "removed", "it may have effects: it is not known what it does")
 	}
 }
 

@@ -1,13 +1,13 @@
 """What PyTorch's alias analysis says of the graphs in the corpus of functions.
 
-    python3 oracle/alias.py [FUNCTIONS.zip] > testdata/alias/aliasdb.txt
+    python3 oracle/alias.py
 
-One line a graph: its name, the numbers of its values that can be written in the order
+writes testdata/alias/aliasdb.txt. One line a graph: its name, the numbers of its values that can be written in the order
 of the text, separated by commas, then in hexadecimal one bit for each pair (i, j), j < i, that says whether
 may_contain_alias holds, and one bit for each value that says whether it has writers.
 Graphs that torch._C.parse_ir does not read are left out, and those of more than 120 values.
 """
-import sys
+import os
 import warnings
 import zipfile
 
@@ -45,8 +45,9 @@ def line(name, text):
 
 
 def main():
-    path = sys.argv[1] if len(sys.argv) > 1 else "testdata/functions/functions.zip"
-    z = zipfile.ZipFile(path)
+    data = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "testdata")
+    z = zipfile.ZipFile(os.path.join(data, "functions", "functions.zip"))
+    lines = []
     for f in sorted(z.namelist()):
         if not f.endswith("/graph.txt"):
             continue
@@ -55,7 +56,9 @@ def main():
         except RuntimeError:
             continue
         if text:
-            print(text)
+            lines.append(text + "\n")
+    with open(os.path.join(data, "alias", "aliasdb.txt"), "w") as out:
+        out.writelines(lines)
 
 
 main()
