@@ -1,0 +1,336 @@
+package infer
+
+import (
+	"github.com/torchpass/torchpass/tensor"
+	"github.com/torchpass/torchpass/types"
+	"github.com/torchpass/torchpass/value"
+)
+
+// promotion is torch.result_type over what is known: tensors with dimensions decide,
+// tensors without, and numbers, count only if they lift the category.
+type promotion struct {
+	dim, zero, number dtype
+	only              dtype // of all tensors, as long as they have one
+	mixed             bool  // tensors have several dtypes
+	unknown           bool  // a dtype is not known
+	unranked          bool  // a rank is not known
+}
+
+func newPromotion() promotion {
+	return promotion{dim: noDType, zero: noDType, number: noDType, only: noDType}
+}
+
+// promoted is the common dtype of inputs, tensors and numbers.
+func (c *call) promoted(inputs ...int) dtype {
+	p := newPromotion()
+	for _, i := range inputs {
+		if i < 0 || i >= c.n.NumInputs() || c.none(i) {
+			continue
+		}
+		if isTensor(c.n.Input(i).Type()) {
+			p.tensor(c.tensor(i))
+			continue
+		}
+		p.scalar(numberDType(c.n.Input(i).Type(), c.at(i)))
+	}
+	return p.result()
+}
+
+// isTensor reports whether a value of type t, if it is not None, is a tensor.
+func isTensor(t *types.Type) bool {
+	return t.Kind() == types.TensorKind || t.Kind() == types.OptionalKind && t.Elem().Kind() == types.TensorKind
+}
+
+func (p *promotion) tensor(t *Tensor) {
+	d := t.dtype()
+	if d == noDType {
+		p.unknown = true
+		return
+	}
+	p.mixed = p.mixed || p.only != noDType && p.only != d
+	p.only = d
+	switch t.rank() {
+	case -1:
+		p.unranked = true
+	case 0:
+		p.zero = promoteDefined(p.zero, d)
+	default:
+		p.dim = promoteDefined(p.dim, d)
+	}
+}
+
+func (p *promotion) scalar(d dtype) {
+	if d == noDType {
+		p.unknown = true
+	}
+	p.number = promoteDefined(p.number, d)
+}
+
+func (p *promotion) result() dtype {
+	switch {
+	case p.unknown:
+		return noDType
+	case !p.mixed && p.only != noDType:
+		return liftCategory(p.only, p.number)
+	case p.unranked:
+		return noDType
+	}
+	return liftCategory(p.dim, liftCategory(p.zero, p.number))
+}
+
+// numberDType is the dtype that a number counts for.
+func numberDType(t *types.Type, f *Fact) dtype {
+	k := t.Kind()
+	if x, ok := f.constant(); ok {
+		k = value.TypeOf(x).Kind()
+	}
+	switch k {
+	case types.IntKind:
+		return tensor.Int64
+	case types.FloatKind:
+		return tensor.Float32
+	case types.ComplexKind:
+		return tensor.Complex64
+	case types.BoolKind:
+		return tensor.Bool
+	}
+	return noDType
+}
+
+func promoteDefined(a, b dtype) dtype {
+	if a == noDType {
+		return b
+	}
+	if b == noDType {
+		return a
+	}
+	return tensor.Promote(a, b)
+}
+
+// liftCategory combines a dtype that decides with one that only lifts it.
+func liftCategory(high, low dtype) dtype {
+	switch {
+	case high == noDType:
+		return low
+	case low == noDType || high.IsComplex():
+		return high
+	case high.IsFloat():
+		if low.IsComplex() {
+			return high.ToComplex()
+		}
+		return high
+	case high == tensor.Bool || low.IsFloat() || low.IsComplex():
+		return tensor.Promote(high, low)
+	}
+	return high
+}
+
+// inexact is the dtype of functions that give integers a float result.
+func inexact(d dtype) dtype {
+	if d != noDType && d.IsInteger(true) {
+		return tensor.Float32
+	}
+	return d
+}
+
+// real is the dtype of the absolute value.
+func real(d dtype) dtype {
+	if d == noDType {
+		return d
+	}
+	return d.ToReal()
+}
+
+// counted is the dtype of sums: integers add up in 64 bits.
+func counted(d dtype) dtype {
+	if d != noDType && d.IsInteger(true) {
+		return tensor.Int64
+	}
+	return d
+}
+
+// broadcastDim is the dimension that a and b expand to.
+func broadcastDim(a, b types.Dim) types.Dim {
+	switch {
+	case a == b, b == 1:
+		return a
+	case a == 1:
+		return b
+	}
+	if _, ok := a.Known(); ok {
+		return a
+	}
+	if _, ok := b.Known(); ok {
+		return b
+	}
+	return types.AnyDim
+}
+
+// broadcast is the shape that all operands expand to.
+func broadcast(ops ...*Tensor) ([]types.Dim, bool) {
+	rank := 0
+	for _, t := range ops {
+		if !t.HasRank {
+			return nil, false
+		}
+		rank = max(rank, len(t.Sizes))
+	}
+	ds := make([]types.Dim, rank)
+	for i := range ds {
+		ds[i] = 1
+	}
+	for _, t := range ops {
+		off := rank - len(t.Sizes)
+		for i, d := range t.Sizes {
+			ds[off+i] = broadcastDim(ds[off+i], d)
+		}
+	}
+	return ds, true
+}
+
+// sameSizes reports whether a and b are known to have one shape.
+func sameSizes(a, b []types.Dim) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i, d := range a {
+		if d != b[i] || d == types.AnyDim {
+			return false
+		}
+	}
+	return true
+}
+
+// commonDevice is the device of a result of tensors: those without dimensions may be
+// elsewhere.
+func (t *Tensor) commonDevice(ops ...*Tensor) {
+	for _, op := range ops {
+		if !op.HasDevice || t.HasDevice && t.Device != op.Device {
+			t.HasDevice = false
+			return
+		}
+		t.Device, t.HasDevice = op.Device, true
+	}
+}
+
+// pointwise is a new tensor of dtype d with an element for each of the shape that the
+// operands expand to.
+func (c *call) pointwise(d dtype, ops ...*Tensor) *Fact {
+	var t Tensor
+	t.setDType(d)
+	t.commonDevice(ops...)
+	t.RequiresGrad = c.gradient(d)
+	if sizes, ok := broadcast(ops...); ok {
+		t.HasRank, t.Sizes = true, c.named(sizes)
+		t.layout(ops)
+	}
+	return tensorOf(t)
+}
+
+// layout is what PyTorch's iterator chooses for a new result of operands.
+func (t *Tensor) layout(ops []*Tensor) {
+	plain := true
+	for _, op := range ops {
+		plain = plain && op.Contiguous && sameSizes(op.Sizes, t.Sizes)
+	}
+	if plain {
+		t.Contiguous = true
+		return
+	}
+	sizes, ok := t.StaticSizes()
+	if !ok {
+		return
+	}
+	for _, op := range ops {
+		if _, static := op.StaticSizes(); !static || len(op.Strides) != len(op.Sizes) {
+			return
+		}
+	}
+	if alike(t, ops) {
+		t.Strides = ops[0].Strides
+		return
+	}
+	t.Strides = make([]int64, len(sizes))
+	step := int64(1)
+	order := tensor.SortDims(len(sizes), func(a, b int) int { return compareDims(t.Sizes, ops, a, b) })
+	for _, d := range order {
+		t.Strides[d] = step
+		step *= max(sizes[d], 1)
+	}
+}
+
+// alike reports whether all operands have the shape and one dense layout.
+func alike(t *Tensor, ops []*Tensor) bool {
+	for _, op := range ops {
+		if !sameSizes(op.Sizes, t.Sizes) {
+			return false
+		}
+		for i, s := range op.Strides {
+			if s != ops[0].Strides[i] {
+				return false
+			}
+		}
+	}
+	return dense(ops[0])
+}
+
+// dense reports whether the elements of t, of known sizes and strides, fill a stretch
+// of memory without overlap.
+func dense(t *Tensor) bool {
+	step := int64(1)
+	left := make([]bool, len(t.Sizes))
+	for i, d := range t.Sizes {
+		left[i] = d != 1
+		if d == 0 {
+			return true
+		}
+	}
+	for {
+		next := -1
+		for i := range left {
+			if left[i] && t.Strides[i] == step {
+				next = i
+			}
+		}
+		if next < 0 {
+			break
+		}
+		left[next] = false
+		step *= int64(t.Sizes[next])
+	}
+	for _, l := range left {
+		if l {
+			return false
+		}
+	}
+	return true
+}
+
+// compareDims orders two dimensions of a result by the first operand that tells them
+// apart.
+func compareDims(sizes []types.Dim, ops []*Tensor, a, b int) int {
+	for _, op := range ops {
+		x, y := strideIn(op, sizes, a), strideIn(op, sizes, b)
+		switch {
+		case x == 0 || y == 0:
+			continue
+		case x != y:
+			if x < y {
+				return -1
+			}
+			return 1
+		case sizes[a] > sizes[b]:
+			return 1
+		}
+	}
+	return 0
+}
+
+// strideIn is op's stride in dimension d of the shape that it is expanded to.
+func strideIn(op *Tensor, sizes []types.Dim, d int) int64 {
+	k := d - (len(sizes) - len(op.Sizes))
+	if k < 0 || op.Sizes[k] == 1 && sizes[d] != 1 {
+		return 0
+	}
+	return op.Strides[k]
+}

@@ -1,0 +1,154 @@
+package infer
+
+import (
+	"github.com/torchpass/torchpass/tensor"
+	"github.com/torchpass/torchpass/types"
+	"github.com/torchpass/torchpass/value"
+)
+
+func queryRules() []row {
+	return []row{
+		{`aten::dim`, askDim},
+		{`aten::size`, askSizes},
+		{`aten::size.int`, askSize},
+		{`aten::stride`, askStrides},
+		{`aten::stride.int`, askStride},
+		{`aten::len.Tensor`, askLen},
+		{`aten::numel`, askNumel},
+		{`aten::is_contiguous`, askContiguous},
+		{`prim::dtype`, askDType},
+		{`prim::device`, askDevice},
+		{`prim::is_cuda`, askCUDA},
+		{`aten::is_floating_point`, askOfDType(dtype.IsFloat)},
+		{`aten::is_complex`, askOfDType(dtype.IsComplex)},
+		{`aten::is_signed`, askOfDType(dtype.IsSigned)},
+		{`aten::element_size`, askElementSize},
+	}
+}
+
+func askDim(c *call) *Fact {
+	if x := c.tensor(0); x.HasRank {
+		return intFact(int64(len(x.Sizes)))
+	}
+	return nil
+}
+
+func askSizes(c *call) *Fact {
+	x := c.tensor(0)
+	if !x.HasRank {
+		return nil
+	}
+	items := make([]*Fact, len(x.Sizes))
+	for i, d := range x.Sizes {
+		items[i] = sizeFact(d)
+	}
+	return itemsOf(items)
+}
+
+func askSize(c *call) *Fact {
+	x := c.tensor(0)
+	k, ok := c.at(1).int()
+	if i, ok := c.wrapped(k, ok, x.rank()); ok && x.HasRank {
+		return sizeFact(x.Sizes[i])
+	}
+	return nil
+}
+
+func askStrides(c *call) *Fact {
+	x := c.tensor(0)
+	if !x.HasRank || len(x.Strides) != len(x.Sizes) {
+		return nil
+	}
+	items := make([]*Fact, len(x.Strides))
+	for i, s := range x.Strides {
+		items[i] = intFact(s)
+	}
+	return itemsOf(items)
+}
+
+func askStride(c *call) *Fact {
+	x := c.tensor(0)
+	k, ok := c.at(1).int()
+	if i, ok := c.wrapped(k, ok, len(x.Strides)); ok && len(x.Strides) == x.rank() {
+		return intFact(x.Strides[i])
+	}
+	return nil
+}
+
+func askLen(c *call) *Fact {
+	if x := c.tensor(0); x.rank() > 0 {
+		return sizeFact(x.Sizes[0])
+	}
+	return nil
+}
+
+func askNumel(c *call) *Fact {
+	if x := c.tensor(0); x.HasRank {
+		return sizeFact(product1(x.Sizes))
+	}
+	return nil
+}
+
+func askContiguous(c *call) *Fact {
+	x := c.tensor(0)
+	if x.Contiguous {
+		return trueFact
+	}
+	sizes, static := x.StaticSizes()
+	if !static || len(x.Strides) != len(sizes) {
+		return nil
+	}
+	step := int64(1)
+	for i := len(sizes) - 1; i >= 0; i-- {
+		if sizes[i] == 1 {
+			continue
+		}
+		if x.Strides[i] != step {
+			return falseFact
+		}
+		step *= sizes[i]
+	}
+	return trueFact
+}
+
+func askDType(c *call) *Fact {
+	if x := c.tensor(0); x.HasDType {
+		return intFact(int64(x.DType))
+	}
+	return nil
+}
+
+func askDevice(c *call) *Fact {
+	if x := c.tensor(0); x.HasDevice {
+		return constantFact(value.DeviceOf(x.Device))
+	}
+	return nil
+}
+
+func askCUDA(c *call) *Fact {
+	if x := c.tensor(0); x.HasDevice {
+		return boolFact(x.Device.Type == tensor.CUDA)
+	}
+	return nil
+}
+
+func askOfDType(is func(dtype) bool) rule {
+	return func(c *call) *Fact {
+		if x := c.tensor(0); x.HasDType {
+			return boolFact(is(x.DType))
+		}
+		return nil
+	}
+}
+
+func askElementSize(c *call) *Fact {
+	if x := c.tensor(0); x.HasDType {
+		return intFact(int64(x.DType.Size()))
+	}
+	return nil
+}
+
+// isTensorInput reports whether input i is a tensor.
+func (c *call) isTensorInput(i int) bool {
+	return i < c.n.NumInputs() && c.n.Input(i).Type().Kind() == types.TensorKind
+}
