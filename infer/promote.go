@@ -231,7 +231,8 @@ func (c *call) pointwise(d dtype, ops ...*Tensor) *Fact {
 func (t *Tensor) layout(ops []*Tensor) {
 	plain := true
 	for _, op := range ops {
-		plain = plain && op.Contiguous && sameSizes(op.Sizes, t.Sizes)
+		is, _ := op.isContiguous()
+		plain = plain && is && sameSizes(op.Sizes, t.Sizes)
 	}
 	if plain {
 		t.Contiguous = true

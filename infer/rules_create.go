@@ -60,7 +60,7 @@ func (c *call) filled(i int) dtype {
 
 func createdLike(c *call) *Fact {
 	x := c.tensor(0)
-	f := c.pointwise(c.dtypeArg("dtype", x.dtype()), x)
+	f := c.preserved(x, c.dtypeArg("dtype", x.dtype()))
 	t := *f.tensor
 	t.HasDevice = false
 	t.setDevice(c, "device", x)

@@ -2,7 +2,6 @@ package infer
 
 import (
 	"github.com/torchpass/torchpass/tensor"
-	"github.com/torchpass/torchpass/types"
 	"github.com/torchpass/torchpass/value"
 )
 
@@ -15,7 +14,7 @@ func queryRules() []row {
 		{`aten::stride.int`, askStride},
 		{`aten::len.Tensor`, askLen},
 		{`aten::numel`, askNumel},
-		{`aten::is_contiguous`, askContiguous},
+		{`aten::is_contiguous aten::is_contiguous.memory_format`, askContiguous},
 		{`prim::dtype`, askDType},
 		{`prim::device`, askDevice},
 		{`prim::is_cuda`, askCUDA},
@@ -90,25 +89,37 @@ func askNumel(c *call) *Fact {
 }
 
 func askContiguous(c *call) *Fact {
-	x := c.tensor(0)
-	if x.Contiguous {
-		return trueFact
-	}
-	sizes, static := x.StaticSizes()
-	if !static || len(x.Strides) != len(sizes) {
+	// The memory format asked for may be another.
+	if format, ok := c.arg("memory_format").int(); c.s.Arg("memory_format") >= 0 && (!ok || format != int64(tensor.Contiguous)) {
 		return nil
+	}
+	if is, known := c.tensor(0).isContiguous(); known {
+		return boolFact(is)
+	}
+	return nil
+}
+
+// isContiguous is what is_contiguous answers: strides of dimensions of size 1 do not
+// count.
+func (t *Tensor) isContiguous() (is, known bool) {
+	if t.Contiguous {
+		return true, true
+	}
+	sizes, static := t.StaticSizes()
+	if !static || len(t.Strides) != len(sizes) {
+		return false, false
 	}
 	step := int64(1)
 	for i := len(sizes) - 1; i >= 0; i-- {
 		if sizes[i] == 1 {
 			continue
 		}
-		if x.Strides[i] != step {
-			return falseFact
+		if t.Strides[i] != step {
+			return false, true
 		}
 		step *= sizes[i]
 	}
-	return trueFact
+	return true, true
 }
 
 func askDType(c *call) *Fact {
@@ -146,9 +157,4 @@ func askElementSize(c *call) *Fact {
 		return intFact(int64(x.DType.Size()))
 	}
 	return nil
-}
-
-// isTensorInput reports whether input i is a tensor.
-func (c *call) isTensorInput(i int) bool {
-	return i < c.n.NumInputs() && c.n.Input(i).Type().Kind() == types.TensorKind
 }

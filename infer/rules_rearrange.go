@@ -130,7 +130,15 @@ func contiguous(c *call) *Fact {
 }
 
 // preserved is a copy of x that lies as x does if that is dense.
-func (c *call) preserved(x *Tensor, d dtype) *Fact { return c.pointwise(d, x) }
+func (c *call) preserved(x *Tensor, d dtype) *Fact {
+	f := c.pointwise(d, x)
+	if _, static := x.StaticSizes(); !static || len(x.Strides) != len(x.Sizes) || !dense(x) {
+		return f
+	}
+	t := *f.tensor
+	t.Strides, t.Contiguous = x.Strides, false
+	return tensorOf(t)
+}
 
 func cloned(c *call) *Fact {
 	x := c.tensor(0)
