@@ -2,6 +2,7 @@ package simplify
 
 import (
 	"github.com/torchpass/torchpass/alias"
+	"github.com/torchpass/torchpass/infer"
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/pass"
 	"github.com/torchpass/torchpass/types"
@@ -32,6 +33,7 @@ type simplifier struct {
 	opt      *Options
 	facts    *alias.Facts
 	same     *alias.ComparedSet
+	inferred *infer.Facts
 	table    [][]*rule               // by kind
 	made     map[*ir.Value]*ir.Value // values of this run, and those known to the facts that they replace
 	gradient types.Tri               // whether tensors may be undefined
@@ -46,7 +48,15 @@ func run(u *pass.Unit) error {
 	if err != nil {
 		return err
 	}
-	s := &simplifier{u: u, opt: u.Options.(*Options), facts: facts, same: same, table: byKind(), made: make(map[*ir.Value]*ir.Value)}
+	key := infer.Key
+	if u.Options.(*Options).TrustTypes {
+		key = infer.Trusted
+	}
+	inferred, err := key.Of(u)
+	if err != nil {
+		return err
+	}
+	s := &simplifier{u: u, opt: u.Options.(*Options), facts: facts, same: same, inferred: inferred, table: byKind(), made: make(map[*ir.Value]*ir.Value)}
 	s.block(u.Graph.Top())
 	return nil
 }

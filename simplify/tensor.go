@@ -1,6 +1,9 @@
 package simplify
 
 import (
+	"slices"
+
+	"github.com/torchpass/torchpass/infer"
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/symbol"
 	"github.com/torchpass/torchpass/tensor"
@@ -16,8 +19,17 @@ func tensorRules() []rule {
 		{name: "contiguous twice", doc: "x.contiguous().contiguous() -> x.contiguous()", kinds: "aten::contiguous", match: contiguousTwice},
 		{name: "transpose twice", doc: "x.t().t(), x.transpose(a, b).transpose(a, b) -> x", kinds: "aten::t aten::transpose", match: transposeTwice},
 		{name: "number of sizes", doc: "len(x.size()) -> x.dim()", kinds: "aten::len", match: lenSize},
-		{name: "ask a known tensor", doc: "x.dim(), x.size(i), x.dtype, x.device, … -> what is known of x",
-			kinds: "aten::dim aten::size aten::numel prim::dtype prim::device prim::is_cuda aten::is_floating_point aten::is_complex", match: ask},
+		{name: "ask a known tensor", doc: "x.dim(), x.size(i), x.dtype, x.device, … -> what is known of x", match: ask,
+			kinds: "aten::dim aten::size aten::numel prim::dtype prim::device prim::is_cuda aten::is_floating_point aten::is_complex " +
+				"aten::is_signed aten::is_contiguous aten::stride aten::element_size aten::len"},
+		{name: "compare known sizes", doc: "x.size(0) == y.size(0) -> True where both are one symbol, and likewise", match: ask,
+			kinds: "aten::eq aten::ne aten::lt aten::le aten::gt aten::ge aten::__not__ aten::__is__ aten::__isnot__ aten::__getitem__"},
+		{name: "sizes of a known tensor", doc: "x.size(), x.stride() -> a constant list that nobody changes", kinds: "aten::size aten::stride", match: askSizes},
+		{name: "already contiguous", doc: "x.contiguous() -> x where x is contiguous", kinds: "aten::contiguous", match: contiguousAlready},
+		{name: "type as the same", doc: "x.type_as(y) -> x where dtypes and devices are one", kinds: "aten::type_as", match: typeAsSame},
+		{name: "view in the same sizes", doc: "x.expand(x.size()), x.view(x.size()), … -> x",
+			kinds: "aten::expand aten::expand_as aten::view aten::view_as aten::reshape aten::reshape_as", match: sameView},
+		{name: "detach without gradient", doc: "x.detach() -> x where x requires no gradient", kinds: "aten::detach", match: detachSame},
 		{name: "multiply tensor by one", doc: "x * 1, x / 1 -> x for a contiguous tensor of floats", kinds: "aten::mul aten::div", match: tensorOne},
 		{name: "add zero to tensor", doc: "x + 0, x - 0 -> x for a contiguous tensor of ints", kinds: "aten::add aten::sub", match: tensorZero},
 		{name: "negate tensor twice", doc: "-(-x) -> x for a contiguous tensor of ints or floats", kinds: "aten::neg", match: tensorNegTwice},
@@ -38,14 +50,81 @@ func dropout(_ *simplifier, n *ir.Node) replacement {
 // toSame: to returns its input itself if nothing is to be converted.
 func toSame(s *simplifier, n *ir.Node) replacement {
 	sch, err := n.Schema()
-	if err != nil || sch == nil || sch.FullName() != "aten::to.dtype" || !n.InputIsFalse(3) || !isNone(n.Input(4)) {
+	if err != nil || sch == nil || n.NumInputs() < 2 || !n.InputIsFalse(sch.Arg("copy")) {
 		return no
 	}
-	want, ok := intOf(n.Input(1))
-	if info := s.info(n.Input(0), 0); !ok || !info.HasDType || int64(info.DType) != want {
+	if i := sch.Arg("memory_format"); i >= 0 && !isNone(n.Input(i)) {
+		return no
+	}
+	for _, name := range []string{"layout", "pin_memory"} {
+		if i := sch.Arg(name); i >= 0 && !isNone(n.Input(i)) {
+			return no
+		}
+	}
+	info := s.info(n.Input(0))
+	if i := sch.Arg("other"); i >= 0 {
+		return s.asOther(n, info, s.info(n.Input(i)))
+	}
+	if i := sch.Arg("dtype"); i >= 0 && !isNone(n.Input(i)) {
+		want, ok := intOf(n.Input(i))
+		if !ok || !info.HasDType || int64(info.DType) != want {
+			return no
+		}
+	}
+	if i := sch.Arg("device"); i >= 0 && !isNone(n.Input(i)) {
+		want, ok := s.scalar(n.Input(i))
+		if !ok || want.Kind() != value.DeviceKind || !info.HasDevice || info.Device != tensor.CPUDevice || want.Device() != info.Device {
+			return no
+		}
+	}
+	return is(n.Input(0))
+}
+
+// asOther is the input of n if it has dtype and device of another tensor.
+func (s *simplifier) asOther(n *ir.Node, x, y *infer.Tensor) replacement {
+	if !x.HasDType || !y.HasDType || x.DType != y.DType || !x.HasDevice || !y.HasDevice || x.Device != y.Device {
 		return no
 	}
 	return is(n.Input(0))
+}
+
+func typeAsSame(s *simplifier, n *ir.Node) replacement {
+	if !binary(n) {
+		return no
+	}
+	return s.asOther(n, s.info(n.Input(0)), s.info(n.Input(1)))
+}
+
+// contiguousAlready: contiguous returns its input itself if that is contiguous.
+func contiguousAlready(s *simplifier, n *ir.Node) replacement {
+	if !binary(n) || !isInt(n.Input(1), int64(tensor.Contiguous)) || !s.info(n.Input(0)).Contiguous {
+		return no
+	}
+	return is(n.Input(0))
+}
+
+// sameView: a view in the sizes that the tensor has is a tensor of its own over the same
+// elements.
+func sameView(s *simplifier, n *ir.Node) replacement {
+	if n.NumInputs() == 0 || n.NumOutputs() != 1 || !isOf(n.Input(0), types.TensorKind) || !isOf(n.Output(0), types.TensorKind) {
+		return no
+	}
+	x, y := s.info(n.Input(0)), s.info(n.Output(0))
+	if !x.HasRank || !y.HasRank || !slices.Equal(x.Sizes, y.Sizes) || slices.Contains(x.Sizes, types.AnyDim) {
+		return no
+	}
+	if n.Kind() != symbol.Of("aten::expand") && !x.Contiguous {
+		return no // other strides for dimensions of size 1
+	}
+	return become(n.Input(0))
+}
+
+// detachSame: a tensor that requires no gradient has none to be detached from.
+func detachSame(s *simplifier, n *ir.Node) replacement {
+	if !unary(n) || !isOf(n.Input(0), types.TensorKind) || s.info(n.Input(0)).RequiresGrad != types.False {
+		return no
+	}
+	return become(n.Input(0))
 }
 
 // contiguousTwice: contiguous returns its input itself if that is contiguous.
@@ -74,7 +153,7 @@ func transposeTwice(s *simplifier, n *ir.Node) replacement {
 		return no
 	}
 	x := m.Input(0)
-	info := s.info(x, 0)
+	info := s.info(x)
 	rank, ok := info.Rank()
 	if !ok || n.NumInputs() == 1 && rank > 2 {
 		return no // t refuses it
@@ -113,67 +192,39 @@ func lenSize(s *simplifier, n *ir.Node) replacement {
 	return built(symbol.AtenDim, m.Input(0))
 }
 
-// ask answers a question about a tensor from what is known of it.
+// ask answers a question whose answer is known.
 func ask(s *simplifier, n *ir.Node) replacement {
-	if n.NumInputs() == 0 || n.NumOutputs() != 1 || !isOf(n.Input(0), types.TensorKind) {
+	if n.NumInputs() == 0 || n.NumOutputs() != 1 {
 		return no
 	}
-	info := s.info(n.Input(0), 0)
-	switch name := n.Kind().String(); {
-	case name == "aten::size":
-		return askSize(n, info)
-	case name == "aten::dim" && info.HasRank:
-		return constant(value.Int(int64(len(info.Sizes))))
-	case name == "aten::numel":
-		return askNumel(info)
-	case name == "prim::dtype" && info.HasDType:
-		return constant(value.Int(int64(info.DType)))
-	case name == "prim::device" && info.HasDevice:
-		return constant(value.DeviceOf(info.Device))
-	case name == "prim::is_cuda" && info.HasDevice:
-		return constant(value.Bool(info.Device.Type == tensor.CUDA))
-	case name == "aten::is_floating_point" && info.HasDType:
-		return constant(value.Bool(info.DType.IsFloat()))
-	case name == "aten::is_complex" && info.HasDType:
-		return constant(value.Bool(info.DType.IsComplex()))
+	if x, ok := s.inferred.Constant(s.known(n.Output(0))); ok {
+		return constant(x)
 	}
 	return no
 }
 
-func askSize(n *ir.Node, info types.TensorInfo) replacement {
-	if n.NumInputs() != 2 || !info.HasRank {
+// askSizes gives a constant for a list of sizes that nobody can tell from it.
+func askSizes(s *simplifier, n *ir.Node) replacement {
+	if !unary(n) || !isOf(n.Output(0), types.ListKind) {
 		return no
 	}
-	i, ok := intOf(n.Input(1))
-	if i < 0 {
-		i += int64(len(info.Sizes))
-	}
-	if !ok || i < 0 || i >= int64(len(info.Sizes)) {
+	out := s.known(n.Output(0))
+	sizes, ok := s.inferred.Ints(out)
+	if !ok || s.facts.HasWriters(out) || s.facts.Escapes(out) || s.same.Has(out) {
 		return no
 	}
-	if size, ok := info.Sizes[i].Known(); ok {
-		return constant(value.Int(size))
+	items := make([]value.Value, len(sizes))
+	for i, x := range sizes {
+		items[i] = value.Int(x)
 	}
-	return no
-}
-
-func askNumel(info types.TensorInfo) replacement {
-	sizes, ok := info.StaticSizes()
-	if !ok {
-		return no
-	}
-	n := int64(1)
-	for _, d := range sizes {
-		n *= d
-	}
-	return constant(value.Int(n))
+	return constant(value.NewList(types.Int, items...))
 }
 
 func tensorOne(s *simplifier, n *ir.Node) replacement {
 	if !binary(n) || !isOf(n.Input(0), types.TensorKind) || !isOne(n.Input(1)) {
 		return no
 	}
-	if info := s.info(n.Input(0), 0); !plain(info) || !info.DType.IsFloat() {
+	if info := s.info(n.Input(0)); !plain(info) || !info.DType.IsFloat() {
 		return no
 	}
 	return become(n.Input(0))
@@ -183,7 +234,7 @@ func tensorZero(s *simplifier, n *ir.Node) replacement {
 	if n.NumInputs() != 3 || !isOf(n.Input(0), types.TensorKind) || !isInt(n.Input(1), 0) || !isOf(n.Input(2), types.IntKind) {
 		return no
 	}
-	if info := s.info(n.Input(0), 0); !plain(info) || !info.DType.IsInteger(false) {
+	if info := s.info(n.Input(0)); !plain(info) || !info.DType.IsInteger(false) {
 		return no
 	}
 	return become(n.Input(0))
@@ -197,7 +248,7 @@ func tensorNegTwice(s *simplifier, n *ir.Node) replacement {
 	if m == nil || !isOf(m.Input(0), types.TensorKind) || !s.unwritten(m.Output(0)) {
 		return no
 	}
-	if info := s.info(m.Input(0), 0); !plain(info) || !info.DType.IsInteger(false) && !info.DType.IsFloat() {
+	if info := s.info(m.Input(0)); !plain(info) || !info.DType.IsInteger(false) && !info.DType.IsFloat() {
 		return no
 	}
 	return become(m.Input(0))
