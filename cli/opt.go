@@ -109,6 +109,9 @@ func (a *app) opt(path string, fl optFlags) error {
 	if a.graph != "" && !print.IsPlain(f.Module) {
 		return fmt.Errorf("%s: opt takes module text as a whole, without --graph", display(path))
 	}
+	if err := a.giveShapes(path, f, pl, fl); err != nil {
+		return err
+	}
 	doc := OptReport{Version: 1, File: path, Pipeline: pl.String(), Passes: []OptPass{}}
 	if bad := a.broken(path, f); len(bad) > 0 {
 		doc.Violations = bad

@@ -37,8 +37,8 @@ type validateFlags struct {
 
 func (fl *validateFlags) add(f *pflag.FlagSet) {
 	f.BoolVar(&fl.validate, "validate", false, "execute before and after every pass that edited, and compare")
-	f.StringArrayVar(&fl.inputs, "inputs", nil, "with --validate, `FILE` with the arguments of one call; may be repeated")
-	f.StringArrayVar(&fl.shapes, "shape", nil, "with --validate, the shape of an input, such as `x=1,3,224,224`; may be repeated")
+	f.StringArrayVar(&fl.inputs, "inputs", nil, "with --validate or pass shapes, `FILE` with the arguments of one call; may be repeated")
+	f.StringArrayVar(&fl.shapes, "shape", nil, "with --validate or pass shapes, the shape of an input, such as `x=1,3,224,224`; may be repeated")
 	f.Uint64Var(&fl.seed, "seed", 0, "with --validate, the seed of inputs that are made")
 	f.StringVar(&fl.method, "method", "", "with --validate, the function or method to call")
 	f.StringVar(&fl.lossy, "lossy", "error", "with --validate, tensor constants whose text does not determine them: error or nearest")
@@ -46,7 +46,7 @@ func (fl *validateFlags) add(f *pflag.FlagSet) {
 }
 
 func (fl *validateFlags) check(c *cobra.Command) error {
-	for _, name := range []string{"inputs", "shape", "seed", "method", "lossy", "max-steps"} {
+	for _, name := range []string{"seed", "method", "lossy", "max-steps"} {
 		if !fl.validate && c.Flags().Changed(name) {
 			return fmt.Errorf("opt --%s needs --validate", name)
 		}

@@ -16,11 +16,13 @@ import (
 	"github.com/torchpass/torchpass/fold"
 	"github.com/torchpass/torchpass/freeze"
 	"github.com/torchpass/torchpass/functional"
+	"github.com/torchpass/torchpass/infer"
 	"github.com/torchpass/torchpass/inline"
 	"github.com/torchpass/torchpass/loops"
 	"github.com/torchpass/torchpass/pass"
 	"github.com/torchpass/torchpass/recompose"
 	rulefile "github.com/torchpass/torchpass/rules"
+	"github.com/torchpass/torchpass/shapes"
 	"github.com/torchpass/torchpass/simplify"
 	"github.com/torchpass/torchpass/strip"
 )
@@ -45,6 +47,8 @@ func allPasses() []*pass.Pass {
 		rulefile.New(ruleReader()),
 		strip.Pass,
 		simplify.Pass,
+		shapes.Pass,
+		shapes.Erase,
 		loops.Unroll,
 	}
 }
@@ -79,6 +83,9 @@ var orders = []pass.Order{
 var analyses = []analysis.Info{
 	alias.Key.Info(),
 	alias.Live.Info(),
+	infer.Key.Info(),
+	infer.Trusted.Info(),
+	infer.FromInputs.Info(),
 }
 
 // catalog is what pipelines are made of in this binary.

@@ -167,6 +167,9 @@ func (c *call) gradient(d dtype) types.Tri {
 	if d != noDType && !d.IsFloat() && !d.IsComplex() {
 		return types.False
 	}
+	if c.w.stable.gradientFree {
+		return types.False
+	}
 	for i, v := range c.n.Inputs() {
 		if !c.noGradient(v.Type(), c.at(i)) {
 			return types.Unknown

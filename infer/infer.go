@@ -12,6 +12,7 @@ import (
 // later nothing is known.
 type Facts struct {
 	facts []*Fact // by value id
+	said  int64   // the largest symbol that trusted types name
 }
 
 // Key is the analysis of [Facts] that hold whatever the types in the graph say.
@@ -85,4 +86,27 @@ func (f *Fact) ints() ([]int64, bool) {
 		xs[i] = x
 	}
 	return xs, true
+}
+
+// Type is the tensor type that says of v what is known of it, as dumps print types.
+// Symbols are in it where types that were trusted name them.
+func (f *Facts) Type(v *ir.Value) *types.Type {
+	x := f.fact(v)
+	if !x.is(tensorFact) {
+		return types.Tensor
+	}
+	info := x.tensor.TensorInfo
+	for i, d := range info.Sizes {
+		if k, ok := d.Symbol(); ok && k > f.said {
+			sizes := append([]types.Dim(nil), info.Sizes...)
+			for j := i; j < len(sizes); j++ {
+				if k, ok := sizes[j].Symbol(); ok && k > f.said {
+					sizes[j] = types.AnyDim
+				}
+			}
+			info.Sizes = sizes
+			break
+		}
+	}
+	return types.TensorOf(info)
 }

@@ -58,7 +58,9 @@ func keepsShapes(n *ir.Node) bool {
 // stability knows which values keep what they are from their definition on.
 type stability struct {
 	facts *alias.Facts
-	keeps []int8 // by node id: 1 keepsShapes, -1 not, 0 not asked yet
+	// gradientFree: no write can make a tensor require a gradient.
+	gradientFree bool
+	keeps        []int8 // by node id: 1 keepsShapes, -1 not, 0 not asked yet
 }
 
 func (s *stability) harmless(n *ir.Node) bool {
@@ -100,7 +102,7 @@ func (s *stability) kept(v *ir.Value, f *Fact) *Fact {
 		if !s.shape(v) {
 			return nil
 		}
-		if f.tensor.RequiresGrad != types.Unknown {
+		if !s.gradientFree && f.tensor.RequiresGrad != types.Unknown {
 			t := *f.tensor
 			t.RequiresGrad = types.Unknown
 			return &Fact{kind: tensorFact, tensor: &t}

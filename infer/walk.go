@@ -1,6 +1,8 @@
 package infer
 
 import (
+	"strings"
+
 	"github.com/torchpass/torchpass/alias"
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/symbol"
@@ -37,12 +39,14 @@ func analyze(g *ir.Graph, f *alias.Facts, t trust) *Facts {
 		owner:  []int32{-1}, // symbols count from 1
 	}
 	w.call.w = w
+	w.stable.gradientFree = w.gradientFree()
 	w.reserveSymbols()
+	said := int64(len(w.owner) - 1)
 	for _, v := range g.Inputs() {
 		w.set(v, w.trustedInput(v))
 	}
 	w.block(g.Top())
-	return &Facts{facts: w.facts}
+	return &Facts{facts: w.facts, said: said}
 }
 
 // reserveSymbols keeps the symbols that trusted types name apart from new ones.
@@ -228,6 +232,8 @@ func (w *walker) node(n *ir.Node) {
 	var f *Fact
 	if r := w.rule(n); r != nil {
 		f = r(c)
+	} else if w.givesSelf(n) {
+		f = c.at(0)
 	}
 	for i, v := range n.Outputs() {
 		switch {
@@ -239,6 +245,16 @@ func (w *walker) node(n *ir.Node) {
 			w.set(v, nil)
 		}
 	}
+}
+
+// givesSelf reports whether n writes its first input and gives it.
+func (w *walker) givesSelf(n *ir.Node) bool {
+	if n.NumInputs() == 0 || n.NumOutputs() != 1 || n.Kind().Namespace() != "aten" || !strings.HasSuffix(n.Kind().Base(), "_") ||
+		n.Input(0).Type().Kind() != types.TensorKind || n.Output(0).Type().Kind() != types.TensorKind {
+		return false
+	}
+	s, err := n.Schema()
+	return err == nil && s != nil && s.WritesArg(0) && w.stable.harmless(n)
 }
 
 func (w *walker) constant(n *ir.Node) {
