@@ -55,6 +55,13 @@ func shapeSteps(pl []pass.Step) []*pass.Step {
 // inputShapes is what the flags say, as option inputs of pass shapes has it.
 func (a *app) inputShapes(path string, f *parse.File, fl optFlags) (string, error) {
 	if len(fl.inputs) == 0 {
+		spec, err := fl.spec()
+		if err == nil {
+			err = namesInputs(spec, f.Module.Functions)
+		}
+		if err != nil {
+			return "", err
+		}
 		var parts []string
 		for _, s := range fl.shapes {
 			sizes, _, _ := strings.Cut(s, ":") // what follows is a range of values

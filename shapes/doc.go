@@ -8,7 +8,7 @@
 //
 // becomes
 //
-//	  %y : Float(2, 3, strides=[3, 1], requires_grad=0, device=cpu) = aten::relu(%x)
+//	%y : Float(2, 3, strides=[3, 1], requires_grad=0, device=cpu) = aten::relu(%x)
 //
 // What is known in part is written in part: Float(*, 3). A symbolic size of an input,
 // SS(-2), is written where a tensor has it. A type that said more, from a trace with
