@@ -22,7 +22,11 @@ func (a *app) giveShapes(path string, f *parse.File, pl pass.Pipeline, fl optFla
 		if fl.validate || len(fl.inputs)+len(fl.shapes) == 0 {
 			return nil
 		}
-		return fmt.Errorf("opt --shape and --inputs need --validate, or pass shapes in the pipeline")
+		flag := "shape"
+		if len(fl.inputs) > 0 {
+			flag = "inputs"
+		}
+		return fmt.Errorf("opt --%s needs --validate, or pass shapes in the pipeline", flag)
 	}
 	text, err := a.inputShapes(path, f, fl)
 	if err != nil || text == "" {

@@ -29,6 +29,7 @@ follows from them.`,
 // Erase makes tensor types plain again.
 var Erase = &pass.Pass{
 	Name: "erase-shapes",
+	Once: true, // undoes shapes: the two have no fixpoint
 	Doc: `make every tensor type a plain Tensor
 
 Dtypes, shapes, strides and devices that a trace or the pass shapes wrote go.`,
@@ -47,7 +48,7 @@ func run(u *pass.Unit) error {
 		if v.IsConstant() || v.DefBlock() == u.Graph.Top() && v.IsParam() {
 			continue
 		}
-		if info := v.Type().TensorInfo(); info == nil || info.Undefined != types.Unknown {
+		if !isTensor(v.Type()) {
 			continue
 		}
 		if t := facts.Type(v); t != v.Type() && u.Edit(v, "type written") {
@@ -84,10 +85,20 @@ func values(g *ir.Graph) func(func(*ir.Value) bool) {
 	}
 }
 
+// isTensor reports whether t is a type of tensors that may say more or less. Where
+// PyTorch has erased the types of numbers it calls them Long(device=cpu), Double(…) or
+// Bool(…): they are still numbers to the operators.
+func isTensor(t *types.Type) bool {
+	info := t.TensorInfo()
+	if info == nil || info.Undefined != types.Unknown {
+		return false
+	}
+	return !(info.HasRank && len(info.Sizes) == 0 && info.HasDType && info.RequiresGrad == types.Unknown)
+}
+
 func erase(u *pass.Unit) error {
 	for v := range values(u.Graph) {
-		info := v.Type().TensorInfo()
-		if info != nil && info.Undefined == types.Unknown && v.Type() != types.Tensor && u.Edit(v, "type erased") {
+		if isTensor(v.Type()) && v.Type() != types.Tensor && u.Edit(v, "type erased") {
 			v.SetType(types.Tensor)
 		}
 	}

@@ -39,7 +39,21 @@ type simplifier struct {
 	gradient types.Tri               // whether tensors may be undefined
 }
 
+// maxWalks bounds the walks of a run: what is simpler may tell more.
+const maxWalks = 16
+
 func run(u *pass.Unit) error {
+	for range maxWalks {
+		before := u.Graph.Edits()
+		if err := walk(u); err != nil || u.Graph.Edits() == before {
+			return err
+		}
+	}
+	return nil
+}
+
+// walk simplifies the graph once, by what is known of it as it is.
+func walk(u *pass.Unit) error {
 	facts, err := alias.Key.Of(u)
 	if err != nil {
 		return err
