@@ -38,6 +38,8 @@ const (
 
 var (
 	anyTensor Tensor
+	// someTensor is a tensor of which nothing is known.
+	someTensor = &Fact{kind: tensorFact, tensor: &anyTensor}
 	trueFact  = constantFact(value.Bool(true))
 	falseFact = constantFact(value.Bool(false))
 	noneFact  = constantFact(value.None())
@@ -145,6 +147,9 @@ func factsOf(xs []value.Value) []*Fact {
 // the layout from strides.
 func tensorOf(t Tensor) *Fact {
 	if !t.HasRank {
+		if !t.HasDType && !t.HasDevice && t.RequiresGrad == types.Unknown {
+			return someTensor
+		}
 		t.Contiguous, t.Strides, t.Sizes = false, nil, nil
 	}
 	sizes, static := t.StaticSizes()

@@ -136,7 +136,7 @@ func (w *walker) set(v *ir.Value, f *Fact) {
 
 // withType adds to what is proved of v what its type says.
 func (w *walker) withType(v *ir.Value, f *Fact) *Fact {
-	if v.Type().Kind() != types.TensorKind {
+	if v.Type().Kind() != types.TensorKind || v.Type() == types.Tensor {
 		return f
 	}
 	said := w.said(v)

@@ -18,9 +18,12 @@
 // be seen from outside, and that the graph does not compare them with is.
 //
 // The dtype, the shape and the device in the type of a tensor are what one run had,
-// no promise for the next: rules about tensors use what the operator that makes the
-// tensor proves. Option trust-types takes the types at their word, as PyTorch does.
+// no promise for the next: rules about tensors use what package infer proves, also from
+// a check that a run has passed: after "if x.dim() != 4: raise", x.dim() is 4, and so is
+// the rank of what a convolution makes of x. Option trust-types takes the types at their
+// word, as PyTorch does.
 //
-// What no longer has uses is left to dce. One walk over the graph in program order, so
-// that a rule sees its inputs simplified; each rule looks at a few nodes around its own.
+// What no longer has uses is left to dce. Walks over the graph in program order, so
+// that a rule sees its inputs simplified, until one finds nothing; each rule looks at a
+// few nodes around its own.
 package simplify
