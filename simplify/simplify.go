@@ -34,7 +34,8 @@ type simplifier struct {
 	facts    *alias.Facts
 	same     *alias.ComparedSet
 	inferred *infer.Facts
-	table    [][]*rule               // by kind
+	table    [][]*rule // by kind
+	misses   []miss
 	made     map[*ir.Value]*ir.Value // values of this run, and those known to the facts that they replace
 	gradient types.Tri               // whether tensors may be undefined
 }
@@ -45,22 +46,27 @@ const maxWalks = 16
 func run(u *pass.Unit) error {
 	for range maxWalks {
 		before := u.Graph.Edits()
-		if err := walk(u); err != nil || u.Graph.Edits() == before {
+		s, err := walk(u)
+		if err != nil {
 			return err
+		}
+		if u.Graph.Edits() == before {
+			s.tell()
+			break
 		}
 	}
 	return nil
 }
 
 // walk simplifies the graph once, by what is known of it as it is.
-func walk(u *pass.Unit) error {
+func walk(u *pass.Unit) (*simplifier, error) {
 	facts, err := alias.Key.Of(u)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	same, err := alias.Compared.Of(u)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	key := infer.Key
 	if u.Options.(*Options).TrustTypes {
@@ -68,11 +74,11 @@ func walk(u *pass.Unit) error {
 	}
 	inferred, err := key.Of(u)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	s := &simplifier{u: u, opt: u.Options.(*Options), facts: facts, same: same, inferred: inferred, table: byKind(), made: make(map[*ir.Value]*ir.Value)}
 	s.block(u.Graph.Top())
-	return nil
+	return s, nil
 }
 
 // block simplifies the nodes of b in order, inner ones before those around them.
@@ -111,7 +117,7 @@ func isUsed(n *ir.Node) bool {
 // replace puts r in the place of n, if it is something, if all stays well typed, and
 // if the edit is allowed, and reports whether it did.
 func (s *simplifier) replace(n *ir.Node, r replacement, rule string) bool {
-	if !s.fits(n, r) || !s.u.Edit(n, rule) {
+	if !s.fits(n, r, rule) || !s.u.Edit(n, rule) {
 		return false
 	}
 	switch {
@@ -154,7 +160,7 @@ func (s *simplifier) constant(n *ir.Node, x value.Value, declared *types.Type) *
 }
 
 // fits reports whether r may stand for the outputs of n.
-func (s *simplifier) fits(n *ir.Node, r replacement) bool {
+func (s *simplifier) fits(n *ir.Node, r replacement, rule string) bool {
 	switch {
 	case r.build != nil:
 		return true
@@ -168,7 +174,11 @@ func (s *simplifier) fits(n *ir.Node, r replacement) bool {
 		if !out.HasUses() {
 			continue
 		}
-		if !verify.Fits(out, v.Type()) || r.apart && !s.mayBecomeOne(s.known(out), s.known(v)) {
+		if !verify.Fits(out, v.Type()) {
+			return false
+		}
+		if r.apart && !s.mayBecomeOne(s.known(out), s.known(v)) {
+			s.missedOne(n, rule, out, v)
 			return false
 		}
 	}

@@ -200,6 +200,7 @@ func ask(s *simplifier, n *ir.Node) replacement {
 	if x, ok := s.inferred.Constant(s.known(n.Output(0))); ok {
 		return constant(x)
 	}
+	s.missedQuestion(n)
 	return no
 }
 
