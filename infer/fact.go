@@ -40,9 +40,8 @@ var (
 	anyTensor Tensor
 	// someTensor is a tensor of which nothing is known.
 	someTensor = &Fact{kind: tensorFact, tensor: &anyTensor}
-	trueFact  = constantFact(value.Bool(true))
-	falseFact = constantFact(value.Bool(false))
-	noneFact  = constantFact(value.None())
+	trueFact   = constantFact(value.Bool(true))
+	falseFact  = constantFact(value.Bool(false))
 )
 
 func (f *Fact) is(k factKind) bool { return f != nil && f.kind == k }

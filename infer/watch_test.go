@@ -207,7 +207,7 @@ func (w *watch) checkTensor(f *Tensor, t *tensor.Tensor) string {
 }
 
 // totals sums up over watches.
-type totals struct{ graphs, runs, seen, tensors, ranks, sizes int }
+type totals struct{ runs, seen, tensors, ranks, sizes int }
 
 func (s *totals) add(w *watch) {
 	s.seen, s.tensors, s.ranks, s.sizes = s.seen+w.seen, s.tensors+w.tensors, s.ranks+w.ranks, s.sizes+w.sizes
