@@ -22,6 +22,7 @@ import dumps_common
 
 dumps_common.steady()
 torch = dumps_common.quiet()
+import torchvision  # noqa: E402, F401: its operators, which detectors call
 
 ROOT = dumps_common.ROOT
 

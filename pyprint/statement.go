@@ -71,7 +71,8 @@ func (p *printer) assign(vars []*ir.Value, ret *ir.Node, from int) {
 
 // values lists what is assigned to vars. Where a branch gives a value of another type
 // than its Any or Union, and the other branch one of a third, the compiler finds no common
-// type unless each says it; PyTorch's printer does not.
+// type unless each says it; PyTorch's printer does not. An annotation makes an Any of what
+// is another type, but no Union.
 func (p *printer) values(vars []*ir.Value, ret *ir.Node, from int) string {
 	if !p.strict {
 		return p.list(ret, from)
@@ -82,7 +83,11 @@ func (p *printer) values(vars []*ir.Value, ret *ir.Node, from int) string {
 		t := v.Type()
 		unsaid := t.Kind() == types.AnyKind || t.Kind() == types.UnionKind && len(vars) > 1
 		if unsaid && ret.Input(from+i).Type() != t {
-			out[i] = "annotate(" + t.Annotation() + ", " + out[i] + ")"
+			form := "annotate("
+			if t.Kind() == types.UnionKind {
+				form = "unchecked_cast("
+			}
+			out[i] = form + t.Annotation() + ", " + out[i] + ")"
 		}
 	}
 	return strings.Join(out, ", ")

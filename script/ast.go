@@ -20,6 +20,12 @@ const (
 	exprDict                      // {parts[0]: parts[1], …}
 	exprUnary                     // name parts[0]
 	exprBinary                    // parts[0] name parts[1]
+	exprLogic                     // parts[0] name parts[1], name is "and" or "or"
+	exprTernary                   // parts[1] if parts[0] else parts[2]
+	exprListComp                  // [parts[0] for parts[1] in parts[2]]
+	exprDictComp                  // {parts[3]: parts[0] for parts[1] in parts[2]}
+	exprStarred                   // *parts[0]
+	exprDots                      // ...
 )
 
 // expr is an expression.
@@ -42,15 +48,19 @@ type keyword struct {
 type stmtKind uint8
 
 const (
-	stmtAssign stmtKind = iota // targets[0] : typ = value
-	stmtExpr                   // value
-	stmtReturn                 // value, may be nil
-	stmtIf                     // if value: body else: orelse
-	stmtFor                    // for targets[0] in value: body
-	stmtWhile                  // while value: body
-	stmtWith                   // with value as targets[0]: body
-	stmtDef                    // def
+	stmtAssign  stmtKind = iota // targets[0] = targets[1] = value, or targets[0] : typ = value
+	stmtAugment                 // targets[0] op= value
+	stmtExpr                    // value
+	stmtReturn                  // value, may be nil
+	stmtIf                      // if value: body else: orelse
+	stmtFor                     // for targets[0] in value: body
+	stmtWhile                   // while value: body
+	stmtWith                    // with items: body
+	stmtDef                     // def
 	stmtPass
+	stmtBreak
+	stmtContinue
+	stmtDelete // del targets
 	stmtRaise  // value
 	stmtAssert // value, targets[0] the message
 )
@@ -64,7 +74,14 @@ type stmt struct {
 	value   *expr
 	body    []*stmt
 	orelse  []*stmt
+	items   []withItem
+	op      string // of stmtAugment
 	def     *funcDef
+}
+
+// withItem is "value as name" in a with; name may be nil.
+type withItem struct {
+	value, name *expr
 }
 
 // funcDef is a function, method or closure.

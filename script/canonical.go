@@ -9,7 +9,7 @@ import (
 
 // canonical puts the results of ifs and loops in the order of their first uses.
 func (c *cleaner) canonical(b *ir.Block) {
-	for n := range b.Nodes() {
+	for n := range b.Backward() { // what comes later orders what comes before
 		switch n.Kind() {
 		case symbol.PrimIf:
 			c.permuteIf(n, byFirstUse(n.Outputs()))

@@ -7,7 +7,7 @@ import (
 )
 
 // closureValues is how many values PyTorch makes, and drops, to lift a closure.
-const closureValues = 3
+const closureValues = 2
 
 // closures makes a prim::fork with a graph of its own of every forked closure.
 func (c *cleaner) closures() {

@@ -17,25 +17,36 @@ var (
 	kindReturnStmt = symbol.Of("prim::ReturnStmt")
 	kindEmptyList  = symbol.Of("prim::EmptyListLiteral")
 	kindForkBody   = symbol.Of("prim::forkClosure")
+	kindScope      = symbol.Of("prim::ComprehensionScope")
+	kindBreak      = symbol.Of("prim::BreakStmt")
+	kindContinue   = symbol.Of("prim::ContinueStmt")
+	kindLoopExit   = symbol.Of("prim::LoopContinuation")
+	kindWith       = symbol.Of("prim::With")
 )
 
 // emitter compiles one function. Errors leave it by a panic of *Error that
 // compile catches.
 type emitter struct {
-	im     *Importer
-	file   *file
-	fileID uint32
-	graph  *ir.Graph
-	names  names
-	env    *frame
-	at     *ir.Node // new nodes go before it
-	ints   map[int64]*ir.Value
-	floats map[float64]*ir.Value
-	result *types.Type
-	exits  map[*ir.Block]bool  // blocks that end with a return
-	old    map[*ir.Node]string // calls with a historic meaning, and their upgraders
-	erased []*ir.Node          // reads and writes of variables
-	vars   []string            // by id of a node, the variable that it reads or writes
+	im       *Importer
+	file     *file
+	fileID   uint32
+	graph    *ir.Graph
+	names    names
+	env      *frame
+	at       *ir.Node // new nodes go before it
+	ints     map[int64]*ir.Value
+	floats   map[float64]*ir.Value
+	declared *types.Type        // result of the function, if it is annotated
+	result   *types.Type        // what the returns met so far give
+	exits    map[*ir.Block]bool // blocks that end with a return or raise
+	inLoop   loopStatus
+	leaves   bool                // something leaves a block before its end
+	keys     map[*ir.Value]any   // for typeKey, of what exits made
+	withs    bool                // there is a with
+	temps    int                 // temporary variables named so far
+	old      map[*ir.Node]string // calls with a historic meaning, and their upgraders
+	erased   []*ir.Node          // reads and writes of variables
+	vars     []string            // by id of a node, the variable that it reads or writes
 }
 
 // frame is the scope of a block: what its variables are.
@@ -73,12 +84,28 @@ func (e *emitter) inside(at *ir.Node, do func()) {
 
 // node inserts a node without outputs.
 func (e *emitter) node(at int, kind symbol.Symbol, inputs ...*ir.Value) *ir.Node {
-	n := e.graph.NewNode(kind)
+	n := e.newNode(at, kind)
 	n.SetInputs(inputs...)
 	n.InsertBefore(e.at)
 	e.source(n, at)
 	return n
 }
+
+// newNode makes a node, if there is room.
+func (e *emitter) newNode(at int, kind symbol.Symbol) *ir.Node {
+	n := e.graph.NewNode(kind)
+	if n.ID() > roomOfNodes+nodesPerByte*len(e.file.src) {
+		e.fail(max(at, 0), "the function makes more than %d nodes", n.ID())
+	}
+	return n
+}
+
+// A function has at most so many nodes, and more by the length of its file: loops over
+// tuples, and subscripts of tensors, which PyTorch evaluates three times, may multiply.
+const (
+	roomOfNodes  = 1 << 16
+	nodesPerByte = 16
+)
 
 // op inserts a node with one output.
 func (e *emitter) op(at int, kind symbol.Symbol, t *types.Type, inputs ...*ir.Value) *ir.Value {

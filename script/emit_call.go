@@ -32,10 +32,7 @@ func (e *emitter) call(x *expr, hint *types.Type) *sugared {
 		e.sugared(x.parts[1], nil)
 		return simple(e.op(x.at, symbol.PrimCreateObject, callee.typ))
 	}
-	args := make([]*ir.Value, 0, len(x.parts)-1)
-	for _, p := range x.parts[1:] {
-		args = append(args, e.expr(p, nil))
-	}
+	args := e.values(x.parts[1:], nil)
 	kwargs := make([]namedValue, len(x.kwargs))
 	for i, k := range x.kwargs {
 		kwargs[i] = namedValue{k.name, e.expr(k.val, nil)}
@@ -43,12 +40,21 @@ func (e *emitter) call(x *expr, hint *types.Type) *sugared {
 	return e.invoke(x.at, callee, args, kwargs)
 }
 
+// magicMethods are the methods of objects behind functions of Python.
+var magicMethods = map[string]string{"aten::len": "__len__", "aten::hex": "__hex__", "aten::oct": "__oct__", "aten::round": "__round__"}
+
 // invoke calls what s is.
 func (e *emitter) invoke(at int, s *sugared, args []*ir.Value, kwargs []namedValue) *sugared {
 	switch s.kind {
 	case sugarBuiltin:
+		if name := magicMethods[s.sym.String()]; name != "" && s.val == nil && len(args) > 0 && args[0].Type().Kind() == types.ClassKind {
+			return e.invoke(at, e.valueAttr(at, args[0], name), args[1:], kwargs)
+		}
 		return simple(e.builtin(at, s.sym, s.val, args, kwargs))
 	case sugarCast:
+		if len(args) == 1 && args[0].Type().Kind() == types.ClassKind {
+			return e.invoke(at, e.valueAttr(at, args[0], "__"+s.name+"__"), nil, nil)
+		}
 		if len(args) == 1 && len(kwargs) == 0 {
 			return simple(e.cast(at, s.typ, s.sym.String(), args[0]))
 		}
@@ -77,7 +83,20 @@ func (e *emitter) invoke(at int, s *sugared, args []*ir.Value, kwargs []namedVal
 		}
 		return simple(e.op(at, symbol.PrimTupleConstruct, s.typ, e.match(at, sig, args, kwargs)...))
 	case sugarClass:
-		e.fail(at, "a class is made with __new__ in serialized code")
+		obj := e.op(at, symbol.PrimCreateObject, s.typ)
+		if _, ok := e.im.method(s.typ, "__init__"); !ok {
+			e.fail(at, "%s has no method __init__", s.typ.Annotation())
+		}
+		e.invoke(at, e.valueAttr(at, obj, "__init__"), args, kwargs)
+		return simple(obj)
+	case sugarException:
+		if len(kwargs) == 0 {
+			return e.message(at, s, args)
+		}
+	case sugarValue:
+		if s.val.Type().Kind() == types.ClassKind {
+			return e.invoke(at, e.valueAttr(at, s.val, "__call__"), args, kwargs)
+		}
 	}
 	e.fail(at, "this cannot be called")
 	return nil
@@ -148,6 +167,7 @@ func (e *emitter) builtin(at int, kind symbol.Symbol, self *ir.Value, args []*ir
 		return e.inlined(at, r.Schema, inputs)
 	}
 	n := e.node(at, kind, inputs...)
+	e.leaves = e.leaves || kind == symbol.PrimRaiseException
 	if r.Schema.Upgrader != "" {
 		e.old[n] = r.Schema.Upgrader
 	}
@@ -275,8 +295,21 @@ func (e *emitter) form(x *expr, name string, hint *types.Type) *sugared {
 			e.fail(args[1].at, "the name of an attribute is a string")
 		}
 		return e.attr(x.at, e.sugared(args[0], nil), args[1].val.Str())
+	case "hasattr":
+		return simple(e.hasAttr(x).val)
 	case "range":
 		return e.rangeOf(x)
+	case "enumerate":
+		return e.enumerate(x)
+	case "zip":
+		return e.zip(x)
+	case "tuple":
+		need(1)
+		return simple(e.tuple(e.asTuple(x.at, e.iterableTuple(args[0]), 0)))
+	case "list":
+		return simple(e.listOf(x, hint))
+	case "dict":
+		return simple(e.dictOf(x, hint))
 	case "fork":
 		need(1)
 		f := e.sugared(args[0], nil)
@@ -299,30 +332,4 @@ func (e *emitter) annotate(at int, t *types.Type, x *expr) *ir.Value {
 		v.SetType(t)
 	}
 	return v
-}
-
-func (e *emitter) rangeOf(x *expr) *sugared {
-	args := x.parts[1:]
-	if len(args) < 1 || len(args) > 3 || len(x.kwargs) > 0 {
-		e.fail(x.at, "range takes one to three ints")
-	}
-	vs := make([]*ir.Value, len(args))
-	for i, a := range args {
-		vs[i] = e.expr(a, nil)
-		if vs[i].Type() != types.Int {
-			e.fail(a.at, "range takes ints, not %s", vs[i].Type().Annotation())
-		}
-	}
-	r := &sugared{kind: sugarRange}
-	switch len(vs) {
-	case 1:
-		r.rng[1] = vs[0]
-		e.constant(-1, value.Int(0), nil)
-		e.constant(-1, value.Int(1), nil)
-	case 2:
-		r.rng = [3]*ir.Value{vs[0], vs[1], e.constant(-1, value.Int(1), nil)}
-	default:
-		r.rng = [3]*ir.Value(vs)
-	}
-	return r
 }

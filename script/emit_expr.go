@@ -12,7 +12,11 @@ import (
 
 // expr evaluates x to a value. hint is the type that is wanted, or nil.
 func (e *emitter) expr(x *expr, hint *types.Type) *ir.Value {
-	return e.value(x.at, e.sugared(x, hint))
+	v := e.value(x.at, e.sugared(x, hint))
+	if hint == types.Any && v.Type() != types.Any {
+		return e.op(-1, symbol.PrimUncheckedCast, hint, v)
+	}
+	return v
 }
 
 // sugared evaluates x.
@@ -39,15 +43,12 @@ func (e *emitter) simpleExpr(x *expr, hint *types.Type) *ir.Value {
 	case exprList:
 		return e.listDisplay(x, hint)
 	case exprTuple:
-		vs := make([]*ir.Value, len(x.parts))
-		for i, p := range x.parts {
-			var h *types.Type
+		return e.tuple(e.values(x.parts, func(i int) *types.Type {
 			if hint.Kind() == types.TupleKind && len(hint.Elems()) == len(x.parts) {
-				h = hint.Elems()[i]
+				return hint.Elems()[i]
 			}
-			vs[i] = e.expr(p, h)
-		}
-		return e.tuple(vs)
+			return nil
+		}))
 	case exprDict:
 		return e.dictDisplay(x, hint)
 	case exprSubscript:
@@ -56,6 +57,18 @@ func (e *emitter) simpleExpr(x *expr, hint *types.Type) *ir.Value {
 		return e.unary(x)
 	case exprBinary:
 		return e.binary(x)
+	case exprLogic:
+		return e.logic(x).val
+	case exprTernary:
+		return e.ternary(x, hint)
+	case exprListComp:
+		return e.listComp(x, hint)
+	case exprDictComp:
+		return e.dictComp(x, hint)
+	case exprStarred:
+		e.fail(x.at, "a starred expression outside of a list")
+	case exprDots:
+		e.fail(x.at, "an ellipsis outside of a subscript")
 	}
 	e.fail(x.at, "a slice outside of a subscript")
 	return nil
@@ -77,14 +90,15 @@ func (e *emitter) listDisplay(x *expr, hint *types.Type) *ir.Value {
 	if hint.Kind() == types.OptionalKind {
 		hint = hint.Elem()
 	}
-	vs := make([]*ir.Value, len(x.parts))
 	var elem *types.Type
 	if hint.Kind() == types.ListKind {
 		elem = hint.Elem()
 	}
-	for i, p := range x.parts {
-		vs[i] = e.expr(p, elem)
+	wanted := elem
+	if wanted == types.Any { // PyTorch casts none of them
+		wanted = nil
 	}
+	vs := e.values(x.parts, func(int) *types.Type { return wanted })
 	if len(vs) == 0 && elem == nil {
 		return e.op(x.at, kindEmptyList, types.List(types.Tensor))
 	}
@@ -96,7 +110,7 @@ func (e *emitter) listDisplay(x *expr, hint *types.Type) *ir.Value {
 	for i, v := range vs {
 		vs[i] = e.convert(x.at, elem, v)
 		if !vs[i].Type().IsSubtypeOf(elem) {
-			e.fail(x.parts[i].at, "%s in a list of %s", v.Type().Annotation(), elem.Annotation())
+			e.fail(x.parts[min(i, len(x.parts)-1)].at, "%s in a list of %s", v.Type().Annotation(), elem.Annotation())
 		}
 	}
 	return e.op(-1, symbol.PrimListConstruct, types.List(elem), vs...)
@@ -134,47 +148,6 @@ func (e *emitter) dictDisplay(x *expr, hint *types.Type) *ir.Value {
 		}
 	}
 	return e.op(-1, symbol.PrimDictConstruct, types.Dict(key, val), vs...)
-}
-
-func (e *emitter) subscript(x *expr) *ir.Value {
-	obj := e.expr(x.parts[0], nil)
-	if len(x.parts) != 2 {
-		e.fail(x.at, "a subscript of %d parts is not part of serialized code", len(x.parts)-1)
-	}
-	idx := x.parts[1]
-	switch k := obj.Type().Kind(); {
-	case idx.kind == exprSlice:
-		return e.slice(x.at, obj, idx)
-	case k == types.TupleKind:
-		return e.tupleIndex(x.at, obj, e.expr(idx, nil))
-	case k == types.ListKind, k == types.DictKind, k == types.StrKind:
-		return e.builtinOf(x.at, "aten::__getitem__", obj, e.expr(idx, nil))
-	case k == types.ClassKind:
-		i := e.expr(idx, nil)
-		return e.value(x.at, e.invoke(x.at, e.valueAttr(x.at, obj, "__getitem__"), []*ir.Value{i}, nil))
-	}
-	e.fail(x.at, "a subscript of %s is not part of serialized code", obj.Type().Annotation())
-	return nil
-}
-
-// slice is obj[a:b:c] of a tuple, which has bounds that are constants, or of a
-// list or str.
-func (e *emitter) slice(at int, obj *ir.Value, s *expr) *ir.Value {
-	if obj.Type().Kind() == types.TupleKind {
-		return e.tupleSlice(at, obj, s)
-	}
-	bounds := make([]*ir.Value, 3)
-	for i, p := range s.parts {
-		switch {
-		case p != nil:
-			bounds[i] = e.expr(p, nil)
-		case i == 2:
-			bounds[i] = e.constant(at, value.Int(1), nil)
-		default:
-			bounds[i] = e.constant(at, value.None(), nil)
-		}
-	}
-	return e.builtinOf(at, "aten::slice", append([]*ir.Value{obj}, bounds...)...)
 }
 
 func (e *emitter) tupleSlice(at int, obj *ir.Value, s *expr) *ir.Value {
@@ -235,19 +208,43 @@ func (e *emitter) tupleIndex(at int, obj, idx *ir.Value) *ir.Value {
 // operators of expressions, by the operator's kind.
 var binaryKinds = map[string]string{"+": "aten::add", "-": "aten::sub", "*": "aten::mul", "/": "aten::div", "//": "aten::floordiv",
 	"%": "aten::remainder", "@": "aten::matmul", "**": "aten::pow", "==": "aten::eq", "!=": "aten::ne", "<": "aten::lt", "<=": "aten::le",
-	">": "aten::gt", ">=": "aten::ge", "&": "aten::__and__", "|": "aten::__or__", "^": "aten::__xor__", "<<": "aten::__lshift__", ">>": "aten::__rshift__"}
+	">": "aten::gt", ">=": "aten::ge", "&": "aten::__and__", "|": "aten::__or__", "^": "aten::__xor__", "<<": "aten::__lshift__", ">>": "aten::__rshift__", "in": "aten::__contains__"}
+
+// binaryMethods are the methods of objects behind operators.
+var binaryMethods = map[string]string{"+": "__add__", "-": "__sub__", "*": "__mul__", "**": "__pow__", "/": "__truediv__", "%": "__mod__", "!=": "__ne__",
+	"==": "__eq__", "<": "__lt__", ">": "__gt__", "<=": "__le__", ">=": "__ge__", "&": "__and__", "|": "__or__", "^": "__xor__", "in": "__contains__",
+	"<<": "__lshift__", ">>": "__rshift__"}
 
 func (e *emitter) binary(x *expr) *ir.Value {
+	switch x.name {
+	case "is", "is not":
+		return e.identity(x).val
+	case "%":
+		if e.expr(x.parts[0], nil).Type() == types.Str { // PyTorch evaluates it once to see
+			n := e.node(x.at, symbol.Of("aten::percentFormat"), e.values(x.parts, nil)...)
+			return n.AddOutput(types.Str)
+		}
+	}
 	a, b := e.expr(x.parts[0], nil), e.expr(x.parts[1], nil)
+	if x.name == "in" {
+		a, b = b, a
+	}
+	if a.Type().Kind() == types.ClassKind && binaryMethods[x.name] != "" {
+		return e.value(x.at, e.invoke(x.at, e.valueAttr(x.at, a, binaryMethods[x.name]), []*ir.Value{b}, nil))
+	}
 	return e.builtinOf(x.at, binaryKinds[x.name], a, b)
 }
 
 func (e *emitter) unary(x *expr) *ir.Value {
+	if x.name == "not" {
+		return e.condition(x).val
+	}
 	v := e.expr(x.parts[0], nil)
-	switch x.name {
-	case "not":
-		return e.builtinOf(x.at, "aten::__not__", v)
-	case "~":
+	method := map[string]string{"-": "__neg__", "~": "__invert__"}[x.name]
+	if v.Type().Kind() == types.ClassKind {
+		return e.value(x.at, e.invoke(x.at, e.valueAttr(x.at, v, method), nil, nil))
+	}
+	if x.name == "~" {
 		return e.builtinOf(x.at, "aten::bitwise_not", v)
 	}
 	out := e.builtinOf(x.at, "aten::neg", v)
@@ -275,8 +272,15 @@ func (e *emitter) tableConstant(at int, name string) *ir.Value {
 	return c
 }
 
-// asTuple takes s apart into n values.
+// asTuple takes s apart into values, n of them if it is a list.
 func (e *emitter) asTuple(at int, s *sugared, n int) []*ir.Value {
+	if s.kind == sugarItems {
+		out := make([]*ir.Value, len(s.items))
+		for i, x := range s.items {
+			out[i] = e.value(at, x)
+		}
+		return out
+	}
 	v := e.value(at, s)
 	switch v.Type().Kind() {
 	case types.TupleKind:
@@ -292,24 +296,23 @@ func (e *emitter) asTuple(at int, s *sugared, n int) []*ir.Value {
 	return nil
 }
 
-// length is the number of trips of a loop over s.
-func (e *emitter) length(at int, s *sugared) *ir.Value {
-	if s.kind == sugarRange {
-		if s.rng[0] == nil {
-			return s.rng[1]
+// values evaluates arguments; a starred tuple is one for each of its elements. hints,
+// where it is not nil, says what is wanted.
+func (e *emitter) values(parts []*expr, hint func(i int) *types.Type) []*ir.Value {
+	out := make([]*ir.Value, 0, len(parts))
+	for i, p := range parts {
+		switch {
+		case p.kind == exprStarred:
+			s := e.sugared(p.parts[0], nil)
+			if s.kind == sugarValue && s.val.Type().Kind() != types.TupleKind {
+				e.fail(p.at, "%s, whose length is not known, is starred", s.val.Type().Annotation())
+			}
+			out = append(out, e.asTuple(p.at, s, 0)...)
+		case hint != nil:
+			out = append(out, e.expr(p, hint(i)))
+		default:
+			out = append(out, e.expr(p, nil))
 		}
-		return e.builtinOf(at, "aten::__range_length", s.rng[0], s.rng[1], s.rng[2])
 	}
-	return e.builtinOf(at, "aten::len", s.val)
-}
-
-// element is what a loop over s has in a trip.
-func (e *emitter) element(at int, s *sugared, trip *ir.Value) *ir.Value {
-	if s.kind == sugarRange {
-		if s.rng[0] == nil {
-			return trip
-		}
-		return e.builtinOf(at, "aten::__derive_index", trip, s.rng[0], s.rng[2])
-	}
-	return e.builtinOf(at, "aten::__getitem__", s.val, trip)
+	return out
 }

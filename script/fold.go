@@ -101,6 +101,7 @@ func (c *cleaner) sameResults(n *ir.Node) {
 			d := a.Def()
 			m := d.CloneInto(c.graph, nil, nil)
 			m.InsertBefore(n)
+			m.SetSource(ir.Source{})
 			a = m.Output(0)
 		}
 		n.Output(i).ReplaceAllUsesWith(a)

@@ -349,10 +349,3 @@ func (s *signature) defaults() []value.Value {
 
 // typ reads an annotation inside a function.
 func (e *emitter) typ(x *expr) *types.Type { return e.im.annotation(e.file, x) }
-
-// inlined would be the body of a function that PyTorch has under an operator's
-// name; its printer writes the body.
-func (e *emitter) inlined(at int, s *schema.Schema, _ []*ir.Value) *ir.Value {
-	e.fail(at, "a call of %s is not part of serialized code", s)
-	return nil
-}

@@ -43,7 +43,12 @@ func (e *emitter) isInstance(x *expr) condition {
 	}
 	c := condition{}
 	if obj.kind == exprVar {
-		c.name, c.yes, c.no = obj.name, union(yes), union(no)
+		if t := union(yes); t != nil {
+			c.yes = []refinement{{obj.name, t}}
+		}
+		if t := union(no); t != nil {
+			c.no = []refinement{{obj.name, t}}
+		}
 	}
 	switch {
 	case len(yes) == 0:

@@ -2,6 +2,7 @@ package script
 
 import (
 	"fmt"
+	"strings"
 )
 
 // parser reads tokens. Errors leave it by a panic of *Error that file catches.
@@ -230,15 +231,14 @@ func (p *parser) statement() *stmt {
 	case p.take("if"):
 		p.branch(s)
 	case p.take("for"):
-		s.kind, s.targets = stmtFor, []*expr{p.targets()}
-		p.expect("in")
+		s.kind, s.targets = stmtFor, p.forTargets()
 		s.value, s.body = p.expr(), p.body()
 	case p.take("while"):
 		s.kind, s.value, s.body = stmtWhile, p.expr(), p.body()
 	case p.take("with"):
-		s.kind, s.value = stmtWith, p.expr()
-		if p.take("as") {
-			s.targets = []*expr{p.expr()}
+		s.kind = stmtWith
+		for more := true; more; more = p.take(",") {
+			s.items = append(s.items, p.withItem())
 		}
 		s.body = p.body()
 	case p.take("def"):
@@ -254,10 +254,9 @@ func (p *parser) branch(s *stmt) {
 	p.enter()
 	defer p.leave()
 	s.kind, s.value, s.body = stmtIf, p.expr(), p.body()
-	at := p.tok().at
 	switch {
 	case p.take("elif"):
-		inner := &stmt{at: at}
+		inner := &stmt{at: p.tok().at} // as in PyTorch
 		p.branch(inner)
 		s.orelse = []*stmt{inner}
 	case p.take("else"):
@@ -283,8 +282,17 @@ func (p *parser) simple() *stmt {
 		if p.take(",") {
 			s.targets = []*expr{p.expr()}
 		}
-	case p.at("break"), p.at("continue"), p.at("try"), p.at("del"), p.at("global"):
-		p.fail(s.at, "%s is not part of serialized code", p.tok().text)
+	case p.take("break"):
+		s.kind = stmtBreak
+	case p.take("continue"):
+		s.kind = stmtContinue
+	case p.take("del"):
+		s.kind = stmtDelete
+		for more := true; more; more = p.take(",") {
+			s.targets = append(s.targets, p.expr())
+		}
+	case p.at("try"), p.at("global"), p.at("import"), p.at("from"):
+		p.fail(s.at, "%s is not part of TorchScript", p.tok().text)
 	default:
 		p.assignment(s)
 	}
@@ -292,24 +300,59 @@ func (p *parser) simple() *stmt {
 	return s
 }
 
-// assignment reads "e", "a = e", "a : T", "a : T = e" or "a, b, = e".
+// assignment reads "e", "a = e", "a = b = e", "a : T", "a : T = e", "a, b, = e" or "a += e".
 func (p *parser) assignment(s *stmt) {
 	left := p.targets()
+	s.kind, s.targets = stmtAssign, []*expr{left}
 	if p.take(":") {
-		s.kind, s.targets, s.typ = stmtAssign, []*expr{left}, p.expr()
+		s.typ = p.expr()
 		if p.take("=") {
 			s.value = p.targets()
 		}
 		return
 	}
-	if !p.take("=") {
-		s.kind, s.value = stmtExpr, left
+	if op, ok := strings.CutSuffix(p.tok().text, "="); ok && p.atKind(tokOp) && augments[op] {
+		p.i++
+		s.kind, s.op, s.value = stmtAugment, op, p.targets()
 		return
 	}
-	s.kind, s.targets, s.value = stmtAssign, []*expr{left}, p.targets()
-	if p.at("=") {
-		p.fail(p.tok().at, "one assignment a statement is read")
+	if !p.at("=") {
+		s.kind, s.targets, s.value = stmtExpr, nil, left
+		return
 	}
+	for p.take("=") {
+		if s.value != nil {
+			s.targets = append(s.targets, s.value)
+		}
+		s.value = p.targets()
+	}
+}
+
+// augments are the operators of augmented assignments.
+var augments = map[string]bool{"+": true, "-": true, "*": true, "/": true, "%": true, "|": true, "&": true, "^": true, "<<": true, ">>": true, "**": true}
+
+// forTargets reads what stands between "for" and "in".
+func (p *parser) forTargets() []*expr {
+	var out []*expr
+	for !p.take("in") {
+		out = append(out, p.binary(targetLevel))
+		if !p.at("in") {
+			p.expect(",")
+		}
+	}
+	if len(out) == 0 {
+		p.fail(p.tok().at, "expected a name, found %s", p.tok())
+	}
+	return out
+}
+
+func (p *parser) withItem() withItem {
+	w := withItem{value: p.expr()}
+	if p.take("as") {
+		t := p.name()
+		w.name = p.new(expr{kind: exprVar, at: t.at, name: t.text})
+	}
+	return w
 }
 
 // targets reads expressions between commas; more than one, or one with a comma
@@ -321,10 +364,19 @@ func (p *parser) targets() *expr {
 	}
 	t := p.new(expr{kind: exprTuple, at: first.at, parts: []*expr{first}})
 	for p.take(",") {
-		if p.at("=") || p.at(")") || p.at(":") || p.at("in") || p.atKind(tokNewline) {
+		if p.followsTuple() {
 			break
 		}
 		t.parts = append(t.parts, p.expr())
 	}
 	return t
+}
+
+// followsTuple reports whether a comma was the last.
+func (p *parser) followsTuple() bool {
+	if p.atKind(tokNewline) || p.at("=") || p.at(")") || p.at(":") || p.at("in") {
+		return true
+	}
+	op, ok := strings.CutSuffix(p.tok().text, "=")
+	return ok && p.atKind(tokOp) && augments[op]
 }

@@ -7,42 +7,41 @@ import (
 	"github.com/torchpass/torchpass/value"
 )
 
-// precedence of the binary operators, loosest first; 0 for others. PyTorch prints
-// operators as calls; sources older than that, and types' "None", use some.
+// precedence of what stands between operands, loosest first as in PyTorch's parser,
+// in which and binds as or does; 0 for others. 3 is that of not and ~.
 func precedence(op string) int {
 	switch op {
-	case "==", "!=", "<", "<=", ">", ">=":
+	case "if", "for":
 		return 1
-	case "|":
+	case "and", "or":
 		return 2
-	case "^":
-		return 3
-	case "&":
+	case "in", "not", "is", "==", "!=", "<", "<=", ">", ">=":
 		return 4
-	case "<<", ">>":
+	case "|":
 		return 5
-	case "+", "-":
+	case "^":
 		return 6
-	case "*", "/", "//", "%", "@":
+	case "&":
 		return 7
-	case "**":
+	case "<<", ">>":
+		return 8
+	case "+", "-":
 		return 9
+	case "*", "/", "//", "%", "@":
+		return 10
+	case "**":
+		return 11
 	}
 	return 0
 }
 
-func (p *parser) expr() *expr {
-	e := p.binary(1)
-	if !p.atKind(tokName) {
-		return e
-	}
-	for _, word := range [...]string{"and", "or", "if", "in", "is", "not"} {
-		if word != "in" && p.at(word) {
-			p.fail(p.tok().at, "%q is not part of serialized code", word)
-		}
-	}
-	return e
-}
+const (
+	notLevel    = 4  // operands of not and ~ bind as tight
+	targetLevel = 5  // targets of for, which end before "in"
+	minusLevel  = 11 // operands of - and *
+)
+
+func (p *parser) expr() *expr { return p.binary(1) }
 
 // binary reads operators of at least this precedence.
 func (p *parser) binary(least int) *expr {
@@ -50,33 +49,66 @@ func (p *parser) binary(least int) *expr {
 	defer p.leave()
 	left := p.unary()
 	for {
-		if !p.atKind(tokOp) {
+		t := p.tok()
+		if t.kind != tokOp && t.kind != tokName {
 			return left
 		}
-		t := p.tok()
 		prec := precedence(t.text)
-		if prec < least {
+		if prec < least || prec == 0 || t.text == "not" && p.toks[p.i+1].text != "in" {
 			return left
 		}
 		p.i++
-		next := prec + 1
-		if t.text == "**" {
-			next = prec
-		}
-		left = p.new(expr{kind: exprBinary, at: left.at, name: t.text, parts: []*expr{left, p.binary(next)}})
+		left = p.operation(left, t.text, prec)
 	}
+}
+
+// operation reads what follows op, which follows left.
+func (p *parser) operation(left *expr, op string, prec int) *expr {
+	x := expr{kind: exprBinary, at: left.at, name: op}
+	switch op {
+	case "if":
+		cond := p.expr()
+		p.expect("else")
+		x.kind, x.parts = exprTernary, []*expr{cond, left, p.binary(prec)}
+	case "for":
+		target := p.binary(targetLevel)
+		p.expect("in")
+		x.kind, x.parts = exprListComp, []*expr{left, target, p.expr()}
+	case "and", "or":
+		x.kind, x.parts = exprLogic, []*expr{left, p.binary(prec + 1)}
+	case "**":
+		x.parts = []*expr{left, p.binary(prec)}
+	case "not":
+		p.expect("in")
+		x.name, x.parts = "in", []*expr{left, p.binary(prec + 1)}
+		in := p.new(x)
+		return p.new(expr{kind: exprUnary, at: left.at, name: "not", parts: []*expr{in}})
+	case "is":
+		if p.take("not") {
+			x.name = "is not"
+		}
+		x.parts = []*expr{left, p.binary(prec + 1)}
+	default:
+		x.parts = []*expr{left, p.binary(prec + 1)}
+	}
+	return p.new(x)
 }
 
 func (p *parser) unary() *expr {
 	t := p.tok()
-	if !p.at("-") && !p.at("~") && !p.at("not") {
+	level := notLevel
+	switch {
+	case p.at("-"), p.at("*"):
+		level = minusLevel
+	case p.at("~"), p.at("not"):
+	default:
 		return p.postfix()
 	}
 	p.i++
-	if t.text == "not" {
-		return p.new(expr{kind: exprUnary, at: t.at, name: t.text, parts: []*expr{p.binary(1)}})
+	x := p.binary(level)
+	if t.text == "*" {
+		return p.new(expr{kind: exprStarred, at: t.at, parts: []*expr{x}})
 	}
-	x := p.binary(8)
 	if t.text == "-" && x.kind == exprConst {
 		if v, ok := negated(x.val); ok {
 			return p.new(expr{kind: exprConst, at: x.at, val: v})
@@ -238,28 +270,54 @@ func (p *parser) display() *expr {
 		p.expect(")")
 		return e
 	case p.take("["):
-		e.kind = exprList
-		for !p.take("]") {
-			e.parts = append(e.parts, p.expr())
-			if p.at("for") {
-				p.fail(p.tok().at, "a comprehension is not part of serialized code")
-			}
-			if !p.at("]") {
-				p.expect(",")
-			}
-		}
+		return p.list(e)
 	case p.take("{"):
-		e.kind = exprDict
-		for !p.take("}") {
-			e.parts = append(e.parts, p.expr())
-			p.expect(":")
-			e.parts = append(e.parts, p.expr())
-			if !p.at("}") {
-				p.expect(",")
-			}
-		}
+		return p.dict(e)
+	case p.at(".") && p.toks[p.i+1].text == "." && p.toks[p.i+2].text == ".":
+		e.kind = exprDots
+		p.i += 3
 	default:
 		p.fail(e.at, "expected an expression, found %s", p.tok())
+	}
+	return e
+}
+
+// list reads what follows "[".
+func (p *parser) list(e *expr) *expr {
+	e.kind = exprList
+	for !p.take("]") {
+		e.parts = append(e.parts, p.expr())
+		if !p.at("]") {
+			p.expect(",")
+		}
+	}
+	if comp := isComp(e.parts); comp != nil {
+		return comp
+	}
+	return e
+}
+
+// isComp returns the comprehension that is the only one of parts.
+func isComp(parts []*expr) *expr {
+	if len(parts) == 1 && parts[0].kind == exprListComp {
+		return parts[0]
+	}
+	return nil
+}
+
+// dict reads what follows "{".
+func (p *parser) dict(e *expr) *expr {
+	e.kind = exprDict
+	for !p.take("}") {
+		e.parts = append(e.parts, p.expr())
+		p.expect(":")
+		e.parts = append(e.parts, p.expr())
+		if !p.at("}") {
+			p.expect(",")
+		}
+	}
+	if len(e.parts) == 2 && e.parts[1].kind == exprListComp {
+		e.kind, e.at, e.parts = exprDictComp, e.parts[0].at, append(e.parts[1].parts, e.parts[0])
 	}
 	return e
 }

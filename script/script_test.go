@@ -40,6 +40,15 @@ func method(params, result string, lines ...string) string {
 		strings.Join(lines, "\n    ") + "\n"
 }
 
+// nested is so many loops over a tuple, one in the other, and a return.
+func nested(depth int) []string {
+	var lines []string
+	for i := range depth {
+		lines = append(lines, strings.Repeat(" ", i)+"for a in (1, 2, 3, 4):")
+	}
+	return append(lines, strings.Repeat(" ", depth)+"n = n + a", "return n")
+}
+
 // TestErrors holds errors to their place and wording.
 func TestErrors(t *testing.T) {
 	for _, c := range []struct{ name, src, want string }{
@@ -59,8 +68,17 @@ func TestErrors(t *testing.T) {
 		{"return type", method(", x: Tensor", "int", "return x.foo"), `5:12: this is an operator where a value is needed`},
 		{"wrong return", method("", "int", "return \"a\""), `5:5: the function is annotated as int but returns str`},
 		{"no return", method("", "int", "x = 1"), `4:3: forward is annotated as int but does not return on all paths`},
-		{"break", method("", "int", "while True:", "  break", "return 1"), `6:7: break is not part of serialized code`},
-		{"return inside", method(", a: bool", "int", "if a:", "  return 1", "else:", "  pass", "return 2"), `6:7: return inside a block is not part of serialized code`},
+		{"break", method("", "int", "if True:", "  break", "return 1"), `6:7: break outside of a loop`},
+		{"continue in tuple", method("", "int", "for x in (1, 2):", "  continue", "return 1"), `6:7: continue in a loop over a tuple`},
+		{"return in fork", method(", x: Tensor, n: int", "Tensor", "def f():", "  if n > 1:", "    return x", "  return x", "return torch.wait(fork(f))"), `7:9: return inside a block in a function that is forked is not supported`},
+		{"two rests", method("", "int", "*a, *b, c = (1, 2, 3)", "return c"), `two starred targets`},
+		{"del", method("", "int", "a = 1", "del a", "return a"), `7:12: a is not defined`},
+		{"raise", method("", "int", "raise 3"), `5:5: what is raised is no exception`},
+		{"in one branch", method(", a: bool", "int", "if a:", "  b = 1", "else:", "  b = \"x\"", "return b"), `9:12: b is not defined`},
+		{"comprehension scope", method("", "int", "a = [i for i in range(3)]", "return i"), `6:12: i is not defined`},
+		{"too many nodes", method("", "int", append([]string{"n = 0"}, nested(12)...)...), `the function makes more than`},
+		{"try", method("", "int", "try:", "  return 1"), `5:5: try is not part of TorchScript`},
+		{"no return at the end", method(", a: bool", "int", "if a:", "  return 1"), `4:3: forward is annotated as int but does not return on all paths`},
 		{"one branch", method(", a: bool", "int", "if a:", "  x = 1", "else:", "  pass", "return x"), `9:12: x is not defined`},
 		{"loop type", method(", n: int", "int", "x = 1", "for i in range(n):", "  x = \"a\"", "return x"), `7:7: x was int before and is assigned str`},
 		{"attribute", method("", "Tensor", "return self.v"), `5:12: __torch__.M has no attribute or method v`},
@@ -69,7 +87,7 @@ func TestErrors(t *testing.T) {
 		{"call", method("", "Tensor", "return (self).forward(1)"), `5:13: forward: 2 positional arguments, at most 1 fit`},
 		{"unpack", method("", "int", "a, b, = (1, 2, 3)", "return a"), `5:5: 2 names for 3 values`},
 		{"tuple index", method("", "int", "return ((1, 2))[5]"), `index 5 of a tuple of 2`},
-		{"ternary", method(", a: bool", "int", "return 1 if a else 2"), `5:14: "if" is not part of serialized code`},
+		{"ternary", method(", a: bool", "int", "return 1 if a else \"x\""), `5:12: one branch gives int, the other str`},
 		{"default", "class M(Module):\n  def forward(self: __torch__.M, n: int=\"a\") -> int:\n    return n\n", `2:41: the default is str, not int`},
 		{"enum", "class M(Enum):\n  A = [1]\n", `2:7: a member of an Enum is an int, float or str`},
 		{"deep", method("", "int", "return "+strings.Repeat("(", 300)+"1"+strings.Repeat(")", 300)), `nested more than 200 deep`},
@@ -191,6 +209,8 @@ func FuzzSource(f *testing.F) {
 	f.Add(method(", n: int", "int", "_0 = torch.gt(n, 0)", "m = n", "while _0:", "  m0 = torch.sub(m, 1)", "  _0, m = torch.gt(m0, 0), m0", "return m"))
 	f.Add(method(", x: Tensor", "Tensor", "def __forked_function():", "  return torch.relu(x)", "f = fork(__forked_function)", "return torch.wait(f)"))
 	f.Add(method(", d: Dict[str, int]", "Tuple[int, float]", "e = annotate(Dict[str, float], {\"a\": -inf})", "t = (d[\"a\"], 1.5e-3)", "return ((t)[0], (t)[1])"))
+	f.Add(method(", n: int, xs: List[int]", "int", "for i, x in enumerate(xs):", "  if x == n and not i > 3:", "    continue", "  elif x < 0:", "    return i", "  while True:", "    n += 1", "    if n > x or n in xs:", "      break", "return n"))
+	f.Add(method(", x: Optional[Tensor], n: int", "Tensor", "assert n > 0, \"n\"", "if x is None:", "  raise AssertionError(n)", "y = x[..., 1:, None, [0]] if n > 2 else x", "y[0] += 1", "a, *b = (n, y, 1)", "d = {k: [i * k for i in range(k)] for k in (1, 2)}", "return b[0]"))
 	f.Add("class M(NamedTuple):\n  a : Tensor\n  b : int\n")
 	f.Add("class M(Enum):\n  A = 1\n  B = 2\n")
 	f.Add("class M(Interface):\n  def f(self, x: Tensor) -> Tensor:\n    pass\n")

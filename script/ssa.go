@@ -10,14 +10,15 @@ import (
 )
 
 // exitValues is how many values PyTorch makes, and drops, to transform the exits
-// of a function.
-const exitValues = 8
+// of a function that nothing leaves before its end.
+const exitValues = 7
 
 // finish turns the graph with reads and writes of variables into the one that
 // PyTorch's importer gives.
 func (e *emitter) finish() {
 	e.upgrade()
 	e.controlFlow(e.graph.Top(), nil)
+	e.loopExits(e.graph.Top())
 	e.inlineConditions(e.graph.Top())
 	e.eraseVariables(e.graph.Top(), nil)
 	e.graph.Recycle(e.erased)
@@ -53,7 +54,7 @@ func (e *emitter) controlFlow(b *ir.Block, outer *varTypes) *varTypes {
 			e.carryIf(n, env)
 		case symbol.PrimLoop:
 			e.carryLoop(n, env)
-		case symbol.PrimClosure:
+		case symbol.PrimClosure, kindScope:
 			for _, c := range n.Blocks() {
 				e.controlFlow(c, env)
 			}
@@ -148,30 +149,8 @@ func (e *emitter) inlineConditions(b *ir.Block) {
 func (e *emitter) inlineCondition(n *ir.Node) {
 	body, cond := n.Blocks()[0], n.Blocks()[1]
 	copies := map[*ir.Value]*ir.Value{}
-	mapped := func(v *ir.Value) *ir.Value {
-		if w := copies[v]; w != nil {
-			return w
-		}
-		return v
-	}
-	for m := range cond.Nodes() {
-		inputs := make([]*ir.Value, m.NumInputs())
-		for i, v := range m.Inputs() {
-			inputs[i] = mapped(v)
-		}
-		c := m.CloneInto(e.graph, inputs, copies)
-		if m.Kind() == kindLoad || m.Kind() == kindStore {
-			e.access(c, e.vars[m.ID()])
-		}
-		for i, v := range m.Outputs() {
-			copies[v] = c.Output(i)
-			if v.HasName() {
-				e.names.set(c.Output(i), v.Name())
-			}
-		}
-		c.InsertBefore(n)
-	}
-	n.InsertInput(1, mapped(cond.Ret(0)))
+	e.cloneNodes(cond, copies, nil, func(m *ir.Node) { m.InsertBefore(n) })
+	n.InsertInput(1, mappedTo(copies, nil, cond.Ret(0)))
 	result := cond.Ret(0)
 	for m := range cond.Nodes() {
 		m.MoveBefore(body.Return())
@@ -210,6 +189,12 @@ func (e *emitter) eraseVariables(b *ir.Block, outer *varValues) {
 			e.names.drop(n.Output(0))
 			n.Remove()
 			e.erased = append(e.erased, n)
+		case kindScope:
+			e.eraseVariables(n.Blocks()[0], env)
+			for _, m := range slices.Collect(n.Blocks()[0].Nodes()) {
+				m.MoveBefore(n)
+			}
+			n.Remove()
 		default:
 			for _, c := range n.Blocks() {
 				e.eraseVariables(c, env)

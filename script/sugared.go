@@ -27,6 +27,10 @@ const (
 	sugarCast                       // a call of type typ: int, float, bool …, by operator sym
 	sugarRange                      // range(…)
 	sugarClosure                    // the closure that val is
+	sugarZip                        // zip or enumerate of items
+	sugarItems                      // the elements of a tuple
+	sugarException                  // the exception called name
+	sugarMessage                    // an exception that says val
 )
 
 // sugared is what an expression may be besides a value.
@@ -37,13 +41,17 @@ type sugared struct {
 	typ  *types.Type
 	sym  symbol.Symbol
 	rng  [3]*ir.Value // start, end and step; with end only, start is nil
+
+	items []*sugared
+	trips int  // of a range beside a tuple
+	fixed bool // trips is there
 }
 
 func simple(v *ir.Value) *sugared { return &sugared{kind: sugarValue, val: v} }
 
 // forms are the names with rules of their own.
 var forms = map[string]bool{"annotate": true, "unchecked_cast": true, "uninitialized": true, "isinstance": true,
-	"fork": true, "getattr": true, "range": true}
+	"fork": true, "getattr": true, "hasattr": true, "range": true, "enumerate": true, "zip": true, "tuple": true, "list": true, "dict": true}
 
 // casts are the names of types that convert.
 var casts = map[string]struct {
@@ -58,7 +66,7 @@ var casts = map[string]struct {
 var globals = map[string]string{"print": "prim::Print", "len": "aten::len", "hex": "aten::hex", "oct": "aten::oct", "round": "aten::round",
 	"hash": "aten::hash", "min": "prim::min", "max": "prim::max", "abs": "prim::abs", "all": "aten::all", "any": "aten::any",
 	"divmod": "aten::divmod", "sum": "aten::sum", "ord": "aten::ord", "chr": "aten::chr", "bin": "aten::bin", "pow": "aten::pow",
-	"rangelist": "prim::rangelist", "sorted": "aten::sorted", "id": "prim::id", "list": "aten::list"}
+	"rangelist": "prim::rangelist", "sorted": "aten::sorted", "id": "prim::id"}
 
 // variable says what a name means.
 func (e *emitter) variable(x *expr) *sugared {
@@ -81,10 +89,13 @@ func (e *emitter) variable(x *expr) *sugared {
 		return &sugared{kind: sugarForm, name: x.name}
 	}
 	if c, ok := casts[x.name]; ok {
-		return &sugared{kind: sugarCast, typ: c.typ, sym: symbol.Of(c.kind)}
+		return &sugared{kind: sugarCast, name: x.name, typ: c.typ, sym: symbol.Of(c.kind)}
 	}
 	if op, ok := globals[x.name]; ok {
 		return &sugared{kind: sugarBuiltin, sym: symbol.Of(op)}
+	}
+	if x.name == assertionError {
+		return &sugared{kind: sugarException, name: x.name}
 	}
 	e.fail(x.at, "%s is not defined", x.name)
 	return nil
@@ -92,8 +103,11 @@ func (e *emitter) variable(x *expr) *sugared {
 
 // value makes a value of s or says what it is.
 func (e *emitter) value(at int, s *sugared) *ir.Value {
-	if s.kind == sugarValue {
+	switch s.kind {
+	case sugarValue:
 		return s.val
+	case sugarItems:
+		return e.tuple(e.asTuple(at, s, 0))
 	}
 	what := map[sugarKind]string{sugarBuiltin: "an operator", sugarMethod: "a method", sugarNamespace: "a module", sugarFunction: "a function",
 		sugarClass: "a class", sugarTuple: "a class", sugarEnum: "a class", sugarRange: "a range", sugarClosure: "a closure"}[s.kind]
