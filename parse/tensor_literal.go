@@ -295,6 +295,9 @@ func (p *parser) elements(t *tensor.Tensor) bool {
 		}
 		at := p.pos
 		v, ok := p.scalar()
+		if ok && (t.DType().IsFloat() || t.DType().IsComplex()) && p.src[at] == '-' && v.Kind() == value.IntKind && v.Int() == 0 {
+			v = value.Float(math.Copysign(0, -1)) // an int has no such zero
+		}
 		if !ok || i >= t.Numel() || !holds(t.DType(), v) || !setNumber(t, i, v) {
 			p.errorAt(at, "expected element %d of %d, a number that %s can hold", i+1, t.Numel(), t.DType().Name())
 			return false
