@@ -58,7 +58,14 @@ func differ(got, want value.Value) string {
 	return c.differ("", got, want)
 }
 
+// differInValues is differ without strides and storages.
+func differInValues(got, want value.Value) string {
+	c := comparison{valuesOnly: true}
+	return c.differ("", got, want)
+}
+
 type comparison struct {
+	valuesOnly     bool
 	storages, back map[*tensor.Storage]*tensor.Storage
 }
 
@@ -120,6 +127,9 @@ func (c *comparison) tensors(at string, got, want *tensor.Tensor) string {
 	if got.DType() != want.DType() || !slices.Equal(got.Shape(), want.Shape()) {
 		return fmt.Sprintf("%s: got %s%v, want %s%v", at, got.DType(), got.Shape(), want.DType(), want.Shape())
 	}
+	if c.valuesOnly {
+		return elements(at, got, want)
+	}
 	if !slices.Equal(got.Strides(), want.Strides()) || got.Offset() != want.Offset() {
 		return fmt.Sprintf("%s: got strides %v offset %d, want %v offset %d", at, got.Strides(), got.Offset(), want.Strides(), want.Offset())
 	}
@@ -132,6 +142,11 @@ func (c *comparison) tensors(at string, got, want *tensor.Tensor) string {
 		}
 		c.storages[got.Storage()], c.back[want.Storage()] = want.Storage(), got.Storage()
 	}
+	return elements(at, got, want)
+}
+
+// elements compares the numbers of two tensors of one shape and dtype.
+func elements(at string, got, want *tensor.Tensor) string {
 	tol := equiv.ToleranceOf(got.DType())
 	g, w := numbers(got), numbers(want)
 	for i := range g {

@@ -54,17 +54,37 @@ func (t *Kernels) With(name string, k Kernel) *Kernels {
 	return u
 }
 
-// Lookup returns the kernel of an overload.
+// Lookup returns the kernel of an overload: its own, or one derived from that of
+// another form or name of the operator.
 func (t *Kernels) Lookup(s *schema.Schema) (Kernel, bool) {
-	k, ok := t.byName[s.FullName()]
-	return k, ok
+	k := t.byName[s.FullName()]
+	if k == nil {
+		k = t.derive(s)
+	}
+	return k, k != nil
 }
 
 // Has reports whether there is a kernel for the overload of that name.
-func (t *Kernels) Has(name string) bool { return t.byName[name] != nil }
+func (t *Kernels) Has(name string) bool {
+	if t.byName[name] != nil {
+		return true
+	}
+	s := schema.Default().Lookup(name)
+	return s != nil && t.derive(s) != nil
+}
 
-// Names returns the names of the overloads that have a kernel, sorted.
-func (t *Kernels) Names() []string { return slices.Sorted(maps.Keys(t.byName)) }
+// Names returns the names of the overloads that have a kernel, sorted: those of
+// PyTorch's table, and what With added.
+func (t *Kernels) Names() []string {
+	names := slices.Collect(maps.Keys(t.byName))
+	for _, s := range schema.Default().All() {
+		if t.byName[s.FullName()] == nil && t.derive(s) != nil {
+			names = append(names, s.FullName())
+		}
+	}
+	slices.Sort(names)
+	return names
+}
 
 // Len is the number of overloads that have a kernel.
-func (t *Kernels) Len() int { return len(t.byName) }
+func (t *Kernels) Len() int { return len(t.Names()) }
