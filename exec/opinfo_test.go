@@ -67,7 +67,7 @@ func runOpInfo(t *testing.T, name string, op corpus.OpInfo) (results []opResult)
 		if compileErr != nil {
 			r.outcome, r.detail = noKernel, compileErr.Error()
 		} else {
-			r.outcome, r.detail = judge(t, g, p, op.Files, i)
+			r.outcome, r.detail = judge(g, p, op.Files, i)
 		}
 		results = append(results, r)
 	}
@@ -85,15 +85,16 @@ func overloadsOf(g *ir.Graph) (names []string) {
 }
 
 // judge runs one call.
-func judge(t *testing.T, g *ir.Graph, p *exec.Program, files map[string][]byte, i int) (o outcome, detail string) {
+func judge(g *ir.Graph, p *exec.Program, files map[string][]byte, i int) (o outcome, detail string) {
 	defer func() {
 		if r := recover(); r != nil {
 			o, detail = wrong, fmt.Sprintf("panic: %v", r)
 		}
 	}()
-	name := fmt.Sprintf("in.%d.pt", i)
-	in, err := valueio.Read(name, bytes.NewReader(files[name]), int64(len(files[name])))
-	if err != nil {
+	in, err := readValue(files, "in", i)
+	want, outErr := readValue(files, "out", i)
+	after, afterErr := readValue(files, "after", i)
+	if err := errors.Join(err, outErr, afterErr); err != nil {
 		return noKernel, err.Error()
 	}
 	args := make([]value.Value, len(in.Tuple().Items))
@@ -112,7 +113,6 @@ func judge(t *testing.T, g *ir.Graph, p *exec.Program, files map[string][]byte, 
 	} else if err != nil {
 		return wrong, err.Error()
 	} else {
-		want, _ := load(t, files, fmt.Sprintf("out.%d.pt", i))
 		if msg := differInValues(returned(outs), want); msg != "" {
 			return wrong, "result" + msg
 		}
@@ -120,14 +120,23 @@ func judge(t *testing.T, g *ir.Graph, p *exec.Program, files map[string][]byte, 
 			o, detail = layout, "result"+msg
 		}
 	}
-	after, changed := load(t, files, fmt.Sprintf("after.%d.pt", i))
-	if !changed {
-		after, _ = load(t, files, fmt.Sprintf("in.%d.pt", i))
+	if after.IsNone() {
+		after, _ = readValue(files, "in", i)
 	}
 	if msg := differInValues(in, after); msg != "" {
 		return wrong, "arguments afterwards" + msg
 	}
 	return o, detail
+}
+
+// readValue reads WHAT.I.pt, None if there is none.
+func readValue(files map[string][]byte, what string, i int) (value.Value, error) {
+	name := fmt.Sprintf("%s.%d.pt", what, i)
+	data, ok := files[name]
+	if !ok {
+		return value.None(), nil
+	}
+	return valueio.Read(name, bytes.NewReader(data), int64(len(data)))
 }
 
 func raisedOtherwise(text []byte, outs []value.Value, err error) string {
