@@ -32,7 +32,7 @@ func composedMathKernels() []Entry {
 			return k.op("sum.dim_IntList", k.op("mul.Tensor", k.op("conj", c.tensorAt(0)), c.tensorAt(1)), []int{c.intAt(2)}, false, nil)
 		}),
 		composed("aten::addbmm", func(k *calc, c *Call) *tensor.Tensor {
-			product := k.op("sum.dim_IntList", k.op("bmm", c.tensorAt(1), c.tensorAt(2)), []int{0}, false, nil)
+			product := k.op("sum.dim_IntList", k.op("bmm", c.tensorAt(1), c.tensorAt(2)), []int{0}, false, c.tensorAt(1).DType())
 			return k.blend(c.tensorAt(0), c.Args[3], product, c.Args[4])
 		}),
 		composed("aten::bilinear", bilinear),
@@ -58,6 +58,11 @@ func composedMathKernels() []Entry {
 
 // blend is beta*x + alpha*y, without x where beta is zero.
 func (k *calc) blend(x *tensor.Tensor, beta value.Value, y *tensor.Tensor, alpha value.Value) *tensor.Tensor {
+	d := resultType(asOperand(x), asOperand(y))
+	return k.op("to.dtype", k.blended(x, beta, y, alpha), d, false, false, nil)
+}
+
+func (k *calc) blended(x *tensor.Tensor, beta value.Value, y *tensor.Tensor, alpha value.Value) *tensor.Tensor {
 	y = k.op("mul.Scalar", y, alpha)
 	if beta.AsComplex() == 0 {
 		if k.err == nil {
