@@ -159,6 +159,9 @@ func raisedOtherwise(text []byte, outs []value.Value, err error) string {
 // TestOpInfos runs the samples of PyTorch's own table of operators.
 func TestOpInfos(t *testing.T) {
 	results := runOpInfos(t)
+	if os.Getenv("TORCHPASS_OPINFO") == "" && os.Getenv("TORCHPASS_OPINFO_ONLY") == "" {
+		keepSupport(t, results)
+	}
 	var all, mostly, partly, none, errs, errsRight int
 	count := map[outcome]int{}
 	for _, op := range slices.Sorted(maps.Keys(results)) {
@@ -194,4 +197,7 @@ func TestOpInfos(t *testing.T) {
 	t.Logf("%d OpInfos: %d agree in all samples, %d in 95%% or more, %d partly, %d in none", len(results), all, mostly, partly, none)
 	t.Logf("samples: %d agree, %d of them with other strides or sharing, %d no kernel, %d wrong; %d of %d exceptions",
 		count[agrees]+count[layout], count[layout], count[noKernel], count[wrong], errsRight, errs)
+	if good := count[agrees] + count[layout]; len(results) > 600 && good*100 < 65*(good+count[noKernel]+count[wrong]) {
+		t.Errorf("%d samples agree, fewer than 65 of 100", good)
+	}
 }
