@@ -53,7 +53,7 @@ func TestDocumentedStructs(t *testing.T) {
 			structs(t, code, documented)
 		}
 	}
-	for _, doc := range []any{VerifyReport{}, VerifyFile{}, VerifyViolation{}, OptReport{}, OptPass{}, OptLedger{}, RunReport{}, RunOutput{}, RunFigure{}, RunRaised{}, TestReport{}, TestCase{}, TestFailure{}, DiffReport{}, DiffDivergence{}, DiffPlace{}} {
+	for _, doc := range []any{VerifyReport{}, VerifyFile{}, VerifyViolation{}, OptReport{}, OptPass{}, OptLedger{}, RunReport{}, RunOutput{}, RunFigure{}, RunRaised{}, TestReport{}, TestCase{}, TestFailure{}, DiffReport{}, DiffDivergence{}, DiffPlace{}, OpsReport{}, OpsMissing{}, OpsOperator{}} {
 		typ := reflect.TypeOf(doc)
 		var want []string
 		for i := range typ.NumField() {

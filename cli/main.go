@@ -179,5 +179,6 @@ func (a *app) rootCommand() *cobra.Command {
 	f.StringVar(&a.color, "color", "auto", "colour on a terminal: auto, always or never")
 	f.StringVar(&a.crashDir, "crash-dir", os.TempDir(), "the `FOLDER` in which reproducers of internal errors go")
 	root.AddCommand(a.fmtCommand(), a.verifyCommand(), a.optCommand(), a.runCommand(), a.diffCommand(), a.testCommand(), a.showCommand(), a.aliasCommand(), a.passesCommand(), a.demoCommand(), a.manCommand(root))
+	root.AddCommand(a.fmtCommand(), a.verifyCommand(), a.optCommand(), a.runCommand(), a.diffCommand(), a.testCommand(), a.showCommand(), a.passesCommand(), a.opsCommand(), a.demoCommand(), a.manCommand(root))
 	return root
 }

@@ -269,6 +269,10 @@ def answer(run, packed, limit):
         files["out.%d.pt"] = f.save(f.plain(tree_resolved(result)))
     after = f.save(f.plain(args))
     if after != f.save(f.plain(torch.load(io.BytesIO(packed)))):
+        try:
+            torch.load(io.BytesIO(after))
+        except RuntimeError:
+            raise Skip("left in a state that does not load")
         files["after.%d.pt"] = after
     return files
 
