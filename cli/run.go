@@ -54,7 +54,7 @@ Without --expect, each result of the last call is printed as "name : type = valu
 	f.Float64Var(&fl.rtol, "rtol", 1.3e-6, "relative tolerance, in place of each dtype's own")
 	f.Float64Var(&fl.atol, "atol", 1e-5, "absolute tolerance, in place of each dtype's own")
 	f.StringVarP(&fl.output, "output", "o", "", "write the results to a .pt, .npz or .json `FILE`")
-	f.Int64Var(&fl.seed, "seed", 0, "seed of the random number generator, as torch.manual_seed")
+	f.Int64Var(&fl.seed, "seed", exec.DefaultSeed, "seed of the random number generator, as torch.manual_seed")
 	f.StringVar(&fl.method, "method", "", "the function or method to call")
 	f.StringVar(&fl.lossy, "lossy", "error", "tensor constants whose text does not determine them: error or nearest")
 	f.Int64Var(&fl.steps, "max-steps", 0, "end the run after so many instructions (0: no limit)")
@@ -159,7 +159,8 @@ func (a *app) warnLossy(path string, g *ir.Graph) {
 // calls makes one call for each --inputs, or one without arguments, and returns
 // the results of the last. What a call leaves in the module the next one finds.
 func (a *app) calls(p *exec.Program, g *ir.Graph, fl runFlags, report *RunReport) ([]value.Value, error) {
-	st := &exec.State{Stdout: a.stdout, Seed: fl.seed, MaxSteps: fl.steps}
+	st := &exec.State{Stdout: a.stdout, MaxSteps: fl.steps}
+	st.ManualSeed(fl.seed)
 	if a.json {
 		st.Stdout = a.stderr // stdout is the document's
 	}

@@ -141,7 +141,9 @@ func (v *Validation) observe(m *ir.Module, s *Subject) ([]observation, error) {
 		if o.self {
 			args = append(Call{self}, args...)
 		}
-		if o.Outcome, err = Run(p, &exec.State{Seed: v.Seed, MaxSteps: v.MaxSteps}, args); err != nil {
+		st := &exec.State{MaxSteps: v.MaxSteps}
+		st.ManualSeed(v.Seed)
+		if o.Outcome, err = Run(p, st, args); err != nil {
 			return nil, err
 		}
 		if o.self {

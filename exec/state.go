@@ -14,7 +14,8 @@ const (
 
 // State is what one run may use and what it leaves behind: the output stream,
 // limits, the random seed. The zero State is ready to use. A State serves one
-// run at a time; runs that follow each other go on with its seed.
+// run at a time; runs that follow each other go on with its generator of random
+// numbers, which [State.ManualSeed] seeds.
 type State struct {
 	// Stdout gets what prim::Print prints; nil discards it.
 	Stdout io.Writer
@@ -31,9 +32,8 @@ type State struct {
 	MaxItems int
 	// NoGrad is what aten::is_grad_enabled denies. Gradients are never recorded.
 	NoGrad bool
-	// Seed is what aten::manual_seed set last.
-	Seed int64
 
+	generator *generator // nil until it is seeded or drawn from
 	steps     int64
 	nextCheck int64
 	depth     int

@@ -13,7 +13,7 @@ func systemKernels() []Entry {
 	return []Entry{
 		{"prim::Print", printValues},
 		{"aten::warn", warn},
-		{"aten::manual_seed", func(c *Call) error { c.State.Seed = c.Args[0].Int(); return nil }},
+		{"aten::manual_seed", func(c *Call) error { c.State.ManualSeed(c.Args[0].Int()); return nil }},
 		{"aten::hash.generic", hashKernel},
 		{"aten::device", func(c *Call) error {
 			d, err := tensor.ParseDevice(c.Args[0].Str())
