@@ -2,12 +2,13 @@ package exec
 
 import (
 	"math"
+	"strings"
 
 	"github.com/torchpass/torchpass/tensor"
 	"github.com/torchpass/torchpass/value"
 )
 
-// embeddingKernels lists embedding, dropout where it does nothing random, and
+// embeddingKernels lists embedding, dropout and
 // glu.
 func embeddingKernels() []Entry {
 	rows := []Entry{
@@ -15,9 +16,10 @@ func embeddingKernels() []Entry {
 		{"aten::glu", func(c *Call) error { return c.give(glu(c.tensorAt(0), c.intAt(1))) }},
 	}
 	for _, name := range []string{"dropout", "feature_dropout", "alpha_dropout", "feature_alpha_dropout"} {
+		f := dropout(name)
 		rows = append(rows,
-			Entry{"aten::" + name, func(c *Call) error { return dropout(c, false) }},
-			Entry{"aten::" + name + "_", func(c *Call) error { return dropout(c, true) }})
+			composed("aten::"+name, func(k *calc, c *Call) *tensor.Tensor { return f(k, c, false) }),
+			composed("aten::"+name+"_", func(k *calc, c *Call) *tensor.Tensor { return f(k, c, true) }))
 	}
 	return rows
 }
@@ -41,25 +43,48 @@ func embedding(w, index *tensor.Tensor) (*tensor.Tensor, error) {
 	return out.View(append(append([]int(nil), index.Shape()...), w.Shape()[1])...)
 }
 
-// dropout returns its input when it is off; random masks are not supported.
-func dropout(c *Call, inPlace bool) error {
-	t, p := c.tensorAt(0), c.Args[1].AsFloat()
-	if p < 0 || p > 1 {
-		return fail("dropout probability has to be between 0 and 1, but got %v", p)
+// dropout multiplies by a random mask, or returns its input when it is off. A feature's
+// mask is the same for all that it has; alpha keeps mean and variance.
+func dropout(name string) func(k *calc, c *Call, inPlace bool) *tensor.Tensor {
+	features, alpha := strings.HasPrefix(name, "feature"), strings.Contains(name, "alpha")
+	return func(k *calc, c *Call, inPlace bool) *tensor.Tensor {
+		t, p := c.tensorAt(0), c.Args[1].AsFloat()
+		mul := "mul.Tensor"
+		if inPlace {
+			mul = "mul_.Tensor"
+		}
+		switch {
+		case p < 0 || p > 1:
+			return k.fail(fail("dropout probability has to be between 0 and 1, but got %v", p))
+		case p == 0 || !c.boolAt(2) || t.Numel() == 0:
+			return t
+		case p == 1:
+			return k.op(mul, t, k.op("zeros", []int{}, t.DType()))
+		}
+		noise := k.op("empty_like", t)
+		if features {
+			if t.Dim() < 2 {
+				return k.fail(fail("Feature dropout requires at least 2 dimensions in the input"))
+			}
+			shape := append([]int{}, t.Shape()[:2]...)
+			for range t.Dim() - 2 {
+				shape = append(shape, 1)
+			}
+			noise = k.op("empty.memory_format", shape, t.DType())
+		}
+		noise = k.op("bernoulli_.float", noise, 1-p, nil)
+		if !alpha {
+			return k.op(mul, t, k.op("div_.Scalar", noise, value.Float(1-p)))
+		}
+		const limit = 1.7580993408473766 // what selu tends to, negated
+		a := 1 / math.Sqrt((limit*limit*p+1)*(1-p))
+		b := k.op("add_.Scalar", k.op("mul_.Scalar", k.op("add.Scalar", noise, value.Int(-1), 1), value.Float(limit*a)), value.Float(limit*a*p), 1)
+		t = k.op(mul, t, k.op("mul_.Scalar", noise, value.Float(a)))
+		if inPlace {
+			return k.op("add_.Tensor", t, b, 1)
+		}
+		return k.op("add.Tensor", t, b, 1)
 	}
-	if p == 0 || !c.boolAt(2) || t.Numel() == 0 {
-		return c.give(t, nil)
-	}
-	if p < 1 {
-		return unsupported("random numbers (train=True)")
-	}
-	// Everything is dropped: what PyTorch multiplies by zero.
-	zero := binaryOp{"mul_cpu", everyDType, false, bodies2{multiply[int64], multiply[float32], multiply[float64], multiply[complex128]}}
-	to := target{}
-	if inPlace {
-		to.t = t
-	}
-	return c.give(zero.apply(to, asOperand(t), asWrapped(value.Int(0))))
 }
 
 // glu multiplies one half of a dimension by the sigmoid of the other.

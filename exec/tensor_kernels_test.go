@@ -35,7 +35,7 @@ func replay(kernels map[string]Kernel, line []byte) (name string, err error) {
 	if err := json.Unmarshal(rec[1], &rawArgs); err != nil {
 		return name, err
 	}
-	c := &Call{Args: make([]value.Value, len(rawArgs))}
+	c := &Call{Args: make([]value.Value, len(rawArgs)), State: new(State)}
 	for i, raw := range rawArgs {
 		if c.Args[i], err = decodeWire(raw); err != nil {
 			return name, err
@@ -194,7 +194,7 @@ func TestKernelsHostile(t *testing.T) {
 }
 
 func panics(k Kernel, raw []json.RawMessage) (p any) {
-	c := &Call{Out: make([]value.Value, 3)}
+	c := &Call{Out: make([]value.Value, 3), State: new(State)}
 	for _, r := range raw {
 		v, err := decodeWire(r)
 		if err != nil {
