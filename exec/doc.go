@@ -26,5 +26,7 @@
 // # Adding an operator
 //
 // A row in a family table (the functions named ...Kernels) and a kernel. Outside
-// of this package: [Kernels.With].
+// of this package: [Kernels.With]. In-place and out= overloads and second names that have
+// no row of their own are derived from the functional overload. Then go generate, which
+// keeps support.txt and docs/operators.md.
 package exec

@@ -27,7 +27,7 @@ func unsupported(format string, args ...any) error {
 	return &Unsupported{Detail: fmt.Sprintf(format, args...)}
 }
 
-// random stands for every operator that draws random numbers. A model may hold
+// random stands for operators that draw random numbers and have no kernel. A model may hold
 // some where it does not come in evaluation, so running one is the error.
 func random(c *Call) error {
 	return &Unsupported{Op: c.Schema.FullName(), Detail: "random numbers"}
