@@ -23,6 +23,7 @@ import (
 func (a *app) archived(path string, load func(archive.ScriptOptions) (*archive.Script, error)) (*parse.File, error) {
 	start := time.Now()
 	opt := archive.ScriptOptions{Eval: evaluator()}
+	opt := archive.ScriptOptions{Eval: evalNode, Table: a.table}
 	if a.runSetState {
 		opt.RunSetState = runSetState
 	}

@@ -143,7 +143,7 @@ func (a *app) parse(path string, src []byte) (*parse.File, error) {
 		return nil, fmt.Errorf("%s: %w", display(path), err)
 	}
 	start := time.Now()
-	f, err := parse.Parse(display(path), src, parse.Options{Payload: sidePayload(path)})
+	f, err := parse.Parse(display(path), src, parse.Options{Payload: sidePayload(path), Table: a.table})
 	if err == nil && a.verbose {
 		fmt.Fprintf(a.stderr, "%s: %d bytes, %d graphs, %d nodes, parsed in %v\n", display(path), len(src), len(f.Graphs), countNodes(f.Graphs), time.Since(start).Round(time.Microsecond))
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/torchpass/torchpass/parse"
 	"github.com/torchpass/torchpass/pass"
 	"github.com/torchpass/torchpass/rewrite"
+	"github.com/torchpass/torchpass/plugin"
 	"github.com/torchpass/torchpass/script"
 )
 
@@ -30,6 +31,7 @@ const (
 type app struct {
 	args   []string
 	passes []*pass.Pass
+	extras
 	stdin  io.Reader
 	stdout io.Writer
 	stderr io.Writer
@@ -55,17 +57,20 @@ type app struct {
 	extra   []archive.Record // files beside the module in that archive
 }
 
-// Main runs the command line in os.Args and returns the exit code.
-func Main() int { return Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr) }
-
-// Run runs one command line with the given streams and returns the exit code.
-func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	return run(args, stdin, stdout, stderr, allPasses())
+// Main runs the command line in os.Args, with what extensions add to it, and returns
+// the exit code.
+func Main(extensions ...plugin.Extension) int {
+	return Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, extensions...)
 }
 
-func run(args []string, stdin io.Reader, stdout, stderr io.Writer, passes []*pass.Pass) int {
+// Run runs one command line with the given streams and returns the exit code.
+func Run(args []string, stdin io.Reader, stdout, stderr io.Writer, extensions ...plugin.Extension) int {
+	return run(args, stdin, stdout, stderr, allPasses(), extensions...)
+}
+
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer, passes []*pass.Pass, extensions ...plugin.Extension) int {
 	out := &answerWriter{w: stdout}
-	a := &app{args: args, passes: passes, stdin: stdin, stdout: out, stderr: stderr}
+	a := &app{args: args, passes: passes, extras: extras{extensions: extensions}, stdin: stdin, stdout: out, stderr: stderr}
 	a.guard(func() { a.execute() })
 	if out.err != nil {
 		a.fail(fmt.Errorf("standard output: %w", out.err))
@@ -160,6 +165,9 @@ func (a *app) rootCommand() *cobra.Command {
 			if err := a.catalog().Validate(); err != nil {
 				return internal(fmt.Errorf("internal error: the passes are at fault:\n%w", err))
 			}
+			if err := a.extend(); err != nil {
+				return err
+			}
 			a.colorOut, a.colorErr = a.colored(a.stdout), a.colored(a.stderr)
 			return nil
 		},
@@ -180,5 +188,8 @@ func (a *app) rootCommand() *cobra.Command {
 	f.StringVar(&a.crashDir, "crash-dir", os.TempDir(), "the `FOLDER` in which reproducers of internal errors go")
 	root.AddCommand(a.fmtCommand(), a.verifyCommand(), a.optCommand(), a.runCommand(), a.diffCommand(), a.testCommand(), a.showCommand(), a.aliasCommand(), a.passesCommand(), a.demoCommand(), a.manCommand(root))
 	root.AddCommand(a.fmtCommand(), a.verifyCommand(), a.optCommand(), a.runCommand(), a.diffCommand(), a.testCommand(), a.showCommand(), a.passesCommand(), a.opsCommand(), a.demoCommand(), a.manCommand(root))
+	f.StringArrayVar(&a.plugins, "plugin", nil, "add the passes and operators of `FILE`, a Go plugin or a WebAssembly module; may be repeated")
+	a.sandboxFlags(f)
+	root.AddCommand(a.fmtCommand(), a.verifyCommand(), a.optCommand(), a.runCommand(), a.diffCommand(), a.testCommand(), a.showCommand(), a.passesCommand(), a.demoCommand(), a.buildCommand(), a.pluginCommand(), a.manCommand(root))
 	return root
 }

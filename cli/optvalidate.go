@@ -110,7 +110,7 @@ func (a *app) validation(path string, f *parse.File, fl optFlags) (*equiv.Valida
 	if !fl.validate {
 		return nil, nil
 	}
-	v := &equiv.Validation{Seed: int64(fl.seed), MaxSteps: fl.maxSteps, Exec: exec.Options{File: display(path)}}
+	v := &equiv.Validation{Seed: int64(fl.seed), MaxSteps: fl.maxSteps, Exec: exec.Options{File: display(path), Kernels: a.kernels}}
 	targets := f.Module.Functions
 	if fl.method != "" || !print.IsPlain(f.Module) {
 		g, err := a.one(path, f, fl.method)
@@ -130,7 +130,7 @@ func (a *app) validation(path string, f *parse.File, fl optFlags) (*equiv.Valida
 		return nil, err
 	}
 	for _, fn := range targets {
-		calls, err := fl.calls(fn.Graph, spec)
+		calls, err := fl.calls(fn.Graph, spec, a.kernels)
 		if err != nil {
 			return nil, err
 		}
@@ -181,9 +181,9 @@ func namesInputs(spec equiv.Spec, targets []*ir.Function) error {
 }
 
 // calls are one for each --inputs, or one with values that are made.
-func (fl *validateFlags) calls(g *ir.Graph, spec equiv.Spec) ([]equiv.Call, error) {
+func (fl *validateFlags) calls(g *ir.Graph, spec equiv.Spec, kernels *exec.Kernels) ([]equiv.Call, error) {
 	if len(fl.inputs) == 0 {
-		args, err := equiv.Arguments(g, fl.probe(g, spec))
+		args, err := equiv.Arguments(g, fl.probe(g, spec, kernels))
 		if err != nil {
 			return nil, fmt.Errorf("%w; give them with --inputs", err)
 		}
@@ -206,8 +206,8 @@ func (fl *validateFlags) calls(g *ir.Graph, spec equiv.Spec) ([]equiv.Call, erro
 }
 
 // probe completes the spec with shapes with which g does not raise, if there are any.
-func (fl *validateFlags) probe(g *ir.Graph, spec equiv.Spec) equiv.Spec {
-	opts := exec.Options{}
+func (fl *validateFlags) probe(g *ir.Graph, spec equiv.Spec, kernels *exec.Kernels) equiv.Spec {
+	opts := exec.Options{Kernels: kernels}
 	if fl.lossy == "nearest" {
 		opts.Lossy = exec.LossyNearest
 	}

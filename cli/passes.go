@@ -90,7 +90,7 @@ var analyses = []analysis.Info{
 
 // catalog is what pipelines are made of in this binary.
 func (a *app) catalog() *pass.Catalog {
-	return &pass.Catalog{Passes: a.passes, Pipelines: pipelines, Orders: orders, Analyses: analyses}
+	return &pass.Catalog{Passes: a.passes, Pipelines: pipelines, Orders: orders, Analyses: append(analyses[:len(analyses):len(analyses)], a.analyses...)}
 }
 
 // pipeline reads the text of -p, and warns of what stands in an order that it

@@ -133,7 +133,7 @@ func (a *app) compile(path string, f *parse.File, g *ir.Graph, fl runFlags) (*ex
 	if bad := a.broken(path, f); len(bad) > 0 {
 		return nil, answer(fmt.Errorf("%s: does not verify; it was not run", display(path)))
 	}
-	opts := exec.Options{File: display(path)}
+	opts := exec.Options{File: display(path), Kernels: a.kernels}
 	if fl.lossy == "nearest" {
 		opts.Lossy = exec.LossyNearest
 		a.warnLossy(path, g)

@@ -141,7 +141,7 @@ func (a *app) testCase(path string, update bool, out *TestCase) error {
 
 // goldenConfig is what the case at path may run, and runs if it does not say.
 func (a *app) goldenConfig(path string) golden.Config {
-	cfg := golden.Config{Catalog: a.catalog(), Default: "default"}
+	cfg := golden.Config{Catalog: a.catalog(), Default: "default", Table: a.table, Kernels: a.kernels}
 	full, err := filepath.Abs(path)
 	if err != nil {
 		return cfg

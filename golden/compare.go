@@ -10,7 +10,7 @@ import (
 
 // compare makes the calls to f and compares the outcomes with those of in.
 func (x *runs) compare(f *parse.File, exact bool) error {
-	return x.each(f, nil, "the result", x.calls, func(c *executed, o *equiv.Outcome) error {
+	return x.each(f, x.kernels, "the result", x.calls, func(c *executed, o *equiv.Outcome) error {
 		if err := same(c, o); err != nil {
 			return err
 		}
@@ -24,7 +24,7 @@ func (x *runs) compare(f *parse.File, exact bool) error {
 // compareResult is compare for the final result, whose outcomes are kept.
 func (x *runs) compareResult(f *parse.File) error {
 	var errs []error
-	err := x.each(f, nil, "the result", x.calls, func(c *executed, o *equiv.Outcome) error {
+	err := x.each(f, x.kernels, "the result", x.calls, func(c *executed, o *equiv.Outcome) error {
 		c.got = o
 		errs = append(errs, same(c, o))
 		return nil

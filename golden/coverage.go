@@ -77,9 +77,12 @@ func (c *coverage) block(b *ir.Block, place blockPlace) {
 	c.blocks = append(c.blocks, place)
 }
 
-// kernels are the default ones and that of the marker.
-func (c *coverage) kernels() *exec.Kernels {
-	return exec.Default().With(reached, func(call *exec.Call) error {
+// kernels are those given, or the default ones, and that of the marker.
+func (c *coverage) kernels(base *exec.Kernels) *exec.Kernels {
+	if base == nil {
+		base = exec.Default()
+	}
+	return base.With(reached, func(call *exec.Call) error {
 		c.seen[call.Args[0].Int()] = true
 		return nil
 	})

@@ -32,6 +32,7 @@ type runs struct {
 	file     *parse.File
 	coverage *coverage
 	timeout  time.Duration
+	kernels  *exec.Kernels
 	calls    []*executed
 }
 
@@ -74,7 +75,7 @@ func (r *runner) runIn() (*runs, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &runs{file: f, timeout: r.cfg.Timeout}
+	x := &runs{file: f, timeout: r.cfg.Timeout, kernels: r.cfg.Kernels}
 	if len(r.given) > 0 {
 		err = x.plan(r.Path, r.given)
 	} else {
@@ -84,7 +85,7 @@ func (r *runner) runIn() (*runs, error) {
 		return nil, err
 	}
 	x.coverage = cover(f)
-	kernels := x.coverage.kernels()
+	kernels := x.coverage.kernels(r.cfg.Kernels)
 	keep := func(c *executed, o *equiv.Outcome) error {
 		c.want = o
 		return nil

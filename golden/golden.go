@@ -7,11 +7,13 @@ import (
 	"strings"
 	"time"
 
+	"github.com/torchpass/torchpass/exec"
 	"github.com/torchpass/torchpass/golden/filecheck"
 	"github.com/torchpass/torchpass/golden/txcase"
 	"github.com/torchpass/torchpass/parse"
 	"github.com/torchpass/torchpass/pass"
 	"github.com/torchpass/torchpass/print"
+	"github.com/torchpass/torchpass/schema"
 	"github.com/torchpass/torchpass/value"
 	"github.com/torchpass/torchpass/valueio"
 )
@@ -24,6 +26,10 @@ type Config struct {
 	// Timeout bounds each application of a pass and each set of calls; 0 means a
 	// minute.
 	Timeout time.Duration
+	// Table and Kernels are those of PyTorch's operators, with those of extensions; nil
+	// means without.
+	Table   *schema.Table
+	Kernels *exec.Kernels
 }
 
 // Result is what came of one case.
@@ -179,7 +185,7 @@ func (r *runner) run() {
 		r.fail("verify", "the result does not verify:\n%v", err)
 		return
 	}
-	r.check("roundtrip", func() error { return errors.Join(roundTrip("in", before), roundTrip("the result", r.text)) })
+	r.check("roundtrip", func() error { return errors.Join(r.roundTrip("in", before), r.roundTrip("the result", r.text)) })
 	r.check("idempotent", func() error { return r.idempotent() })
 	r.check("deterministic", r.deterministic)
 	r.execute(out)
@@ -233,7 +239,7 @@ func (r *runner) check(name string, f func() error) bool {
 // load parses in and verifies it. Positions are those of the case's file.
 func (r *runner) load() (*parse.File, error) {
 	pad := strings.Repeat("\n", max(r.Line(txcase.In)-1, 0))
-	f, err := parse.Parse(r.Path, []byte(pad+r.Section(txcase.In)), parse.Options{Payload: r.sideFile})
+	f, err := parse.Parse(r.Path, []byte(pad+r.Section(txcase.In)), parse.Options{Payload: r.sideFile, Table: r.cfg.Table})
 	if err != nil {
 		return nil, err
 	}

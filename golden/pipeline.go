@@ -57,8 +57,8 @@ func clean(f *parse.File) error {
 }
 
 // roundTrip checks that text reads back as what prints it.
-func roundTrip(what, text string) error {
-	f, err := parse.Parse(what, []byte(text), parse.Options{})
+func (r *runner) roundTrip(what, text string) error {
+	f, err := parse.Parse(what, []byte(text), parse.Options{Table: r.cfg.Table})
 	if err != nil {
 		return fmt.Errorf("%s does not parse as it is printed:\n%w", what, err)
 	}

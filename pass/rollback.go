@@ -132,13 +132,15 @@ type moduleState struct {
 	fields    []ir.Function
 	payloads  []ir.Payload
 	root      value.Value
+	scope     *types.Scope
+	finals    []ir.Final
 	classes   map[*types.ClassDecl]types.ClassDecl
 	slots     []func() // each gives one object or container its items back
 	seen      map[any]bool
 }
 
 func stateOf(m *ir.Module) *moduleState {
-	s := &moduleState{functions: slices.Clone(m.Functions), payloads: slices.Clone(m.Payloads), root: m.Root,
+	s := &moduleState{functions: slices.Clone(m.Functions), payloads: slices.Clone(m.Payloads), root: m.Root, scope: m.Scope, finals: slices.Clone(m.Finals),
 		classes: make(map[*types.ClassDecl]types.ClassDecl), seen: make(map[any]bool)}
 	for _, f := range s.functions {
 		s.fields = append(s.fields, *f)
@@ -213,7 +215,7 @@ func (s *moduleState) restore(m *ir.Module) {
 	for i, f := range s.functions {
 		*f = s.fields[i]
 	}
-	m.Payloads, m.Root = slices.Clone(s.payloads), s.root
+	m.Payloads, m.Root, m.Scope, m.Finals = slices.Clone(s.payloads), s.root, s.scope, slices.Clone(s.finals)
 	for t := range m.Scope.All() {
 		d := t.Class()
 		if d == nil {

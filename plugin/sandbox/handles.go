@@ -1,0 +1,203 @@
+package sandbox
+
+import (
+	"fmt"
+
+	"github.com/torchpass/torchpass/ir"
+	"github.com/torchpass/torchpass/plugin/internal/wire"
+	"github.com/torchpass/torchpass/print"
+	"github.com/torchpass/torchpass/tensor"
+	"github.com/torchpass/torchpass/value"
+)
+
+// outgoing is a module as the guest gets it.
+type outgoing struct {
+	text     string
+	tensors  []*tensor.Tensor
+	payloads []*ir.Payload // of each tensor; nil for one that the module did not name
+	storages []*tensor.Storage
+
+	number  map[*tensor.Tensor]int
+	numbers map[*tensor.Storage]int
+	left    int // bytes that the guest may still get
+	seen    map[any]bool
+}
+
+// take prints m with handles for its tensors; a plain dump has its few in the text.
+func take(m *ir.Module, budget int) *outgoing {
+	o := &outgoing{left: budget, number: make(map[*tensor.Tensor]int), numbers: make(map[*tensor.Storage]int), seen: make(map[any]bool)}
+	if print.IsPlain(m) {
+		o.text = print.Module(m, print.Options{})
+		return o
+	}
+	var shown []ir.Payload
+	for i := range m.Payloads {
+		p := &m.Payloads[i]
+		if t := p.Val.Tensor(); t != nil && o.handle(t) {
+			o.payloads[o.number[t]] = p
+			shown = append(shown, ir.Payload{Name: p.Name, Val: p.Val, Spec: o.spec(t)})
+			continue
+		}
+		shown = append(shown, ir.Payload{Name: p.Name, Val: p.Val})
+	}
+	o.reach(m, func(t *tensor.Tensor) {
+		if o.handle(t) {
+			shown = append(shown, ir.Payload{Name: fmt.Sprintf("torchpass.%d", o.number[t]), Val: value.TensorOf(t), Spec: o.spec(t)})
+		}
+	})
+	was := m.Payloads
+	m.Payloads = shown // only while it is printed
+	defer func() { m.Payloads = was }()
+	o.text = print.Module(m, print.Options{})
+	return o
+}
+
+// handle gives t a number, and reports whether it is a new one.
+func (o *outgoing) handle(t *tensor.Tensor) bool {
+	if _, ok := o.number[t]; ok || !t.Defined() {
+		return false
+	}
+	o.number[t] = len(o.tensors)
+	o.tensors = append(o.tensors, t)
+	o.payloads = append(o.payloads, nil)
+	return true
+}
+
+// spec is how the text gives t.
+func (o *outgoing) spec(t *tensor.Tensor) string {
+	h := wire.Handle{Tensor: o.number[t], DType: t.DType().Name(), Shape: t.Shape(), Strides: t.Strides(), Offset: t.Offset(), Grad: t.RequiresGrad(), Bytes: -1}
+	if t.Device() != tensor.CPUDevice {
+		h.Device = t.Device().String()
+	}
+	if t.HasData() && t.Quant() == nil {
+		s := t.Storage()
+		n, ok := o.numbers[s]
+		if !ok && len(s.Bytes()) <= o.left {
+			n, ok = len(o.storages), true
+			o.numbers[s] = n
+			o.storages = append(o.storages, s)
+			o.left -= len(s.Bytes())
+		}
+		if ok {
+			h.Storage, h.Bytes = n, len(s.Bytes())
+		}
+	}
+	dst := append([]byte("file("), `"`+wire.Place+`", `...)
+	return string(append(value.AppendQuoted(dst, h.Key()), ')'))
+}
+
+// reach calls f for every tensor that the module holds.
+func (o *outgoing) reach(m *ir.Module, f func(*tensor.Tensor)) {
+	for _, p := range m.Payloads {
+		o.value(p.Val, f)
+	}
+	o.value(m.Root, f)
+	for _, fn := range m.Functions {
+		o.graph(fn.Graph, f)
+	}
+}
+
+func (o *outgoing) graph(g *ir.Graph, f func(*tensor.Tensor)) {
+	for n := range g.AllNodes() {
+		for i := range n.Attrs() {
+			switch a := &n.Attrs()[i]; a.Kind {
+			case ir.AttrT:
+				if c := a.Tensor(); c.T != nil && !c.Lossy {
+					f(c.T)
+				}
+			case ir.AttrIVal:
+				o.value(a.Value(), f)
+			}
+		}
+		if sub := n.Subgraph(); sub != nil {
+			o.graph(sub, f)
+		}
+	}
+}
+
+func (o *outgoing) value(v value.Value, f func(*tensor.Tensor)) {
+	if t := v.Tensor(); t != nil {
+		f(t)
+		return
+	}
+	if id := value.Identity(v); id != nil {
+		if o.seen[id] {
+			return
+		}
+		o.seen[id] = true
+	}
+	switch v.Kind() {
+	case value.ListKind:
+		o.values(v.List().Items, f)
+	case value.TupleKind:
+		o.values(v.Tuple().Items, f)
+	case value.DictKind:
+		for k, x := range v.Dict().All() {
+			o.value(k, f)
+			o.value(x, f)
+		}
+	case value.ObjectKind:
+		o.values(v.Object().Attrs, f)
+	}
+}
+
+func (o *outgoing) values(list []value.Value, f func(*tensor.Tensor)) {
+	for _, v := range list {
+		o.value(v, f)
+	}
+}
+
+// storage gives the guest the bytes of a storage.
+func (o *outgoing) storage(n uint32) []byte {
+	if int(n) >= len(o.storages) {
+		return nil
+	}
+	return o.storages[n].Bytes()
+}
+
+// resolve turns a handle that came back into its tensor.
+func (o *outgoing) resolve(place, key string) (value.Value, error) {
+	h, err := wire.ParseHandle(place, key)
+	if err != nil {
+		return value.Value{}, err
+	}
+	if h.Tensor < 0 || h.Tensor >= len(o.tensors) {
+		return value.Value{}, fmt.Errorf("there is no tensor %d", h.Tensor)
+	}
+	return value.TensorOf(o.tensors[h.Tensor]), nil
+}
+
+// restore gives payloads the spelling that they had, and takes out those that were only
+// made to name a handle.
+func (o *outgoing) restore(m *ir.Module) {
+	unnamed := make(map[string]bool)
+	var kept []ir.Payload
+	for _, p := range m.Payloads {
+		if i, ok := o.number[p.Val.Tensor()]; ok {
+			was := o.payloads[i]
+			if was == nil {
+				unnamed[p.Name] = true
+				continue
+			}
+			p.Name, p.Spec = was.Name, was.Spec
+		}
+		kept = append(kept, p)
+	}
+	m.Payloads = kept
+	for _, f := range m.Functions {
+		forgetNames(f.Graph, unnamed)
+	}
+}
+
+func forgetNames(g *ir.Graph, names map[string]bool) {
+	for n := range g.AllNodes() {
+		for i := range n.Attrs() {
+			if c := n.Attrs()[i].Tensor(); c != nil && names[c.Payload] {
+				c.Payload = ""
+			}
+		}
+		if sub := n.Subgraph(); sub != nil {
+			forgetNames(sub, names)
+		}
+	}
+}
