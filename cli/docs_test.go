@@ -13,6 +13,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/torchpass/torchpass/plugin"
 )
 
 func contract(t *testing.T) string {
@@ -29,7 +31,7 @@ func TestDocumentedFlags(t *testing.T) {
 	a := &app{passes: allPasses()}
 	var visit func(c *cobra.Command)
 	visit = func(c *cobra.Command) {
-		if !strings.Contains(text, "torchpass "+c.Name()) && c.HasParent() {
+		if !strings.Contains(text, c.CommandPath()) && c.HasParent() {
 			t.Errorf("docs/cli.md does not name the command %s", c.Name())
 		}
 		c.Flags().AddFlagSet(c.PersistentFlags())
@@ -54,11 +56,12 @@ func TestDocumentedStructs(t *testing.T) {
 		}
 	}
 	for _, doc := range []any{VerifyReport{}, VerifyFile{}, VerifyViolation{}, OptReport{}, OptPass{}, OptLedger{}, RunReport{}, RunOutput{}, RunFigure{}, RunRaised{}, TestReport{}, TestCase{}, TestFailure{}, DiffReport{}, DiffDivergence{}, DiffPlace{}, OpsReport{}, OpsMissing{}, OpsOperator{}} {
+	for _, doc := range []any{VerifyReport{}, VerifyFile{}, VerifyViolation{}, OptReport{}, OptPass{}, OptLedger{}, RunReport{}, RunOutput{}, RunFigure{}, RunRaised{}, TestReport{}, TestCase{}, TestFailure{}, DiffReport{}, DiffDivergence{}, DiffPlace{}, plugin.Description{}, plugin.PassDescription{}, plugin.OptionDescription{}} {
 		typ := reflect.TypeOf(doc)
 		var want []string
 		for i := range typ.NumField() {
 			f := typ.Field(i)
-			want = append(want, f.Name+" "+strings.ReplaceAll(f.Type.String(), "cli.", "")+" `"+string(f.Tag)+"`")
+			want = append(want, f.Name+" "+strings.NewReplacer("cli.", "", "plugin.", "").Replace(f.Type.String())+" `"+string(f.Tag)+"`")
 		}
 		if got := documented[typ.Name()]; !reflect.DeepEqual(got, want) {
 			t.Errorf("%s in docs/cli.md:\n%q\nin the source:\n%q", typ.Name(), got, want)

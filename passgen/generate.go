@@ -104,7 +104,7 @@ func ownModule(module, torchpass string) ([]file, error) {
 // check type-checks what is about to be written. A new module is checked where it will not
 // be seen.
 func check(dir, root string, files, extra []file) error {
-	cfg := &packages.Config{Mode: packages.NeedName | packages.NeedTypes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedImports | packages.NeedDeps,
+	cfg := &packages.Config{Mode: packages.NeedName | packages.NeedTypes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedImports | packages.NeedExportFile,
 		Dir: root, Overlay: make(map[string][]byte), Tests: true, Env: append(os.Environ(), "GOWORK=off")}
 	pattern := dir
 	if len(extra) > 0 {

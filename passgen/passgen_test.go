@@ -92,7 +92,7 @@ func TestRefuses(t *testing.T) {
 		{[]string{"Bad_Name"}, "lower-case words joined by dashes"},
 		{[]string{"func"}, "cannot be the name of a Go package"},
 		{[]string{"dce"}, "is taken by a pass or pipeline"},
-		{[]string{"default"}, "is taken by a pass or pipeline"},
+		{[]string{"frozen"}, "is taken by a pass or pipeline"},
 		{[]string{"--op", "scale", "mine"}, "an operator is called ns::name"},
 		{[]string{"--torchpass", torchpass, "other"}, "the folder other is there"},
 		{[]string{"mine"}, "not in a module"},
