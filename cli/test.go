@@ -39,6 +39,7 @@ type TestFailure struct {
 
 type testFlags struct {
 	update bool
+	junit  string
 	run    string
 }
 
@@ -59,6 +60,7 @@ dce/testdata/loop.txtar, and otherwise the pipeline "default".`,
 	f := c.Flags()
 	f.BoolVar(&fl.update, "update", false, "write what the pipelines give into cases that are fine otherwise")
 	f.StringVar(&fl.run, "run", "", "run only cases whose path matches `REGEXP`")
+	f.StringVar(&fl.junit, "junit", "", "write a report in JUnit's XML to `FILE`")
 	f.BoolVar(&a.json, "json", false, "print one JSON document")
 	return c
 }
@@ -76,6 +78,11 @@ func (a *app) test(args []string, fl testFlags) error {
 		return err
 	}
 	a.testSummary(report.Cases)
+	if fl.junit != "" {
+		if err := writeJUnit(fl.junit, report.Cases); err != nil {
+			return err
+		}
+	}
 	if !a.json {
 		return nil
 	}
