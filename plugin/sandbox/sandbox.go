@@ -97,7 +97,9 @@ func compile(code []byte, limits Limits) (*guest, error) {
 	if err != nil {
 		return nil, err
 	}
-	if g.compiled, err = g.runtime.CompileModule(ctx, code); err != nil {
+	if g.compiled, err = g.runtime.CompileModule(ctx, code); err != nil && strings.Contains(err.Error(), "over limit") {
+		return nil, fmt.Errorf("the sandbox needs more than its %d MiB (--sandbox-memory gives it more)", limits.Memory)
+	} else if err != nil {
 		return nil, fmt.Errorf("is no module that the sandbox can run: %w\nmake it with torchpass plugin build --wasm DIR", err)
 	}
 	return g, nil
