@@ -22,8 +22,7 @@ import (
 // stays mapped until the process ends.
 func (a *app) archived(path string, load func(archive.ScriptOptions) (*archive.Script, error)) (*parse.File, error) {
 	start := time.Now()
-	opt := archive.ScriptOptions{Eval: evaluator()}
-	opt := archive.ScriptOptions{Eval: evalNode, Table: a.table}
+	opt := archive.ScriptOptions{Eval: evaluator(), Table: a.table}
 	if a.runSetState {
 		opt.RunSetState = runSetState
 	}

@@ -55,8 +55,9 @@ func TestDocumentedStructs(t *testing.T) {
 			structs(t, code, documented)
 		}
 	}
-	for _, doc := range []any{VerifyReport{}, VerifyFile{}, VerifyViolation{}, OptReport{}, OptPass{}, OptLedger{}, RunReport{}, RunOutput{}, RunFigure{}, RunRaised{}, TestReport{}, TestCase{}, TestFailure{}, DiffReport{}, DiffDivergence{}, DiffPlace{}, OpsReport{}, OpsMissing{}, OpsOperator{}} {
-	for _, doc := range []any{VerifyReport{}, VerifyFile{}, VerifyViolation{}, OptReport{}, OptPass{}, OptLedger{}, RunReport{}, RunOutput{}, RunFigure{}, RunRaised{}, TestReport{}, TestCase{}, TestFailure{}, DiffReport{}, DiffDivergence{}, DiffPlace{}, plugin.Description{}, plugin.PassDescription{}, plugin.OptionDescription{}} {
+	for _, doc := range []any{VerifyReport{}, VerifyFile{}, VerifyViolation{}, OptReport{}, OptPass{}, OptLedger{}, OptMiss{}, RunReport{}, RunOutput{}, RunFigure{}, RunRaised{},
+		TestReport{}, TestCase{}, TestFailure{}, DiffReport{}, DiffDivergence{}, DiffPlace{}, OpsReport{}, OpsMissing{}, OpsOperator{},
+		plugin.Description{}, plugin.PassDescription{}, plugin.OptionDescription{}} {
 		typ := reflect.TypeOf(doc)
 		var want []string
 		for i := range typ.NumField() {

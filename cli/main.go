@@ -13,8 +13,8 @@ import (
 	"github.com/torchpass/torchpass/exec"
 	"github.com/torchpass/torchpass/parse"
 	"github.com/torchpass/torchpass/pass"
-	"github.com/torchpass/torchpass/rewrite"
 	"github.com/torchpass/torchpass/plugin"
+	"github.com/torchpass/torchpass/rewrite"
 	"github.com/torchpass/torchpass/script"
 )
 
@@ -186,10 +186,9 @@ func (a *app) rootCommand() *cobra.Command {
 	f.IntVarP(&a.jobs, "jobs", "j", 0, "work on `N` files at once (0: one a processor)")
 	f.StringVar(&a.color, "color", "auto", "colour on a terminal: auto, always or never")
 	f.StringVar(&a.crashDir, "crash-dir", os.TempDir(), "the `FOLDER` in which reproducers of internal errors go")
-	root.AddCommand(a.fmtCommand(), a.verifyCommand(), a.optCommand(), a.runCommand(), a.diffCommand(), a.testCommand(), a.showCommand(), a.aliasCommand(), a.passesCommand(), a.demoCommand(), a.manCommand(root))
-	root.AddCommand(a.fmtCommand(), a.verifyCommand(), a.optCommand(), a.runCommand(), a.diffCommand(), a.testCommand(), a.showCommand(), a.passesCommand(), a.opsCommand(), a.demoCommand(), a.manCommand(root))
+	root.AddCommand(a.fmtCommand(), a.verifyCommand(), a.optCommand(), a.runCommand(), a.diffCommand(), a.testCommand(), a.showCommand(), a.aliasCommand(),
+		a.passesCommand(), a.opsCommand(), a.demoCommand(), a.buildCommand(), a.pluginCommand(), a.manCommand(root))
 	f.StringArrayVar(&a.plugins, "plugin", nil, "add the passes and operators of `FILE`, a Go plugin or a WebAssembly module; may be repeated")
 	a.sandboxFlags(f)
-	root.AddCommand(a.fmtCommand(), a.verifyCommand(), a.optCommand(), a.runCommand(), a.diffCommand(), a.testCommand(), a.showCommand(), a.passesCommand(), a.demoCommand(), a.buildCommand(), a.pluginCommand(), a.manCommand(root))
 	return root
 }

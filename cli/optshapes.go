@@ -77,7 +77,7 @@ func (a *app) inputShapes(path string, f *parse.File, fl optFlags) (string, erro
 	if err != nil {
 		return "", err
 	}
-	calls, err := fl.calls(g, equiv.Spec{})
+	calls, err := fl.calls(g, equiv.Spec{}, a.kernels)
 	if err != nil {
 		return "", err
 	}
