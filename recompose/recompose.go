@@ -55,7 +55,7 @@ var parts = sync.OnceValue(func() *rewrite.Rules {
 
 func apply(u *pass.Unit, r *rewrite.Rules) error {
 	if u.Options.(*Options).TrustTypes {
-		return r.Apply(u, rewrite.Stated)
+		return r.Apply(u, rewrite.Trusted)
 	}
-	return r.Apply(u, rewrite.Constants)
+	return r.Apply(u, rewrite.Proven)
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/torchpass/torchpass/alias"
 	"github.com/torchpass/torchpass/analysis"
+	"github.com/torchpass/torchpass/infer"
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/symbol"
 	"github.com/torchpass/torchpass/types"
@@ -19,22 +20,25 @@ type Unit interface {
 	Miss(site any, rule, format string, args ...any)
 }
 
-// Known gives, for a graph as it is now, what is known of its tensors in every run.
+// Known gives, for a graph as it is now, what is known of its tensors in every run. It is
+// asked anew for each round; in a round, what it gave must stay true of values that were
+// there when it was asked, and of those made since nothing is known.
 type Known func(analysis.Subject) (func(*ir.Value) types.TensorInfo, error)
 
-// Stated takes the types of values at their word.
-func Stated(analysis.Subject) (func(*ir.Value) types.TensorInfo, error) {
-	return func(v *ir.Value) types.TensorInfo {
-		if info := v.Type().TensorInfo(); info != nil {
-			return *info
-		}
-		return types.TensorInfo{}
-	}, nil
+// Proven knows what package infer proves of tensors.
+func Proven(s analysis.Subject) (func(*ir.Value) types.TensorInfo, error) { return inferred(infer.Key, s) }
+
+// Trusted knows what package infer concludes where types are taken at their word.
+func Trusted(s analysis.Subject) (func(*ir.Value) types.TensorInfo, error) {
+	return inferred(infer.Trusted, s)
 }
 
-// Constants knows no tensors but constants.
-func Constants(analysis.Subject) (func(*ir.Value) types.TensorInfo, error) {
-	return func(*ir.Value) types.TensorInfo { return types.TensorInfo{} }, nil
+func inferred(key *analysis.Analysis[*infer.Facts], s analysis.Subject) (func(*ir.Value) types.TensorInfo, error) {
+	f, err := key.Of(s)
+	if err != nil {
+		return nil, err
+	}
+	return func(v *ir.Value) types.TensorInfo { return f.Tensor(v).TensorInfo }, nil
 }
 
 // session is one round over a graph: the facts are those of its beginning.

@@ -27,10 +27,11 @@ const (
 	cList
 	cNone
 	cDType
+	cSize // a size of which only is known that it is the same wherever i stands
 )
 
 func (k cellKind) String() string {
-	return [...]string{"something", "an int", "a float", "a bool", "a string", "a list", "None", "a dtype"}[k]
+	return [...]string{"something", "an int", "a float", "a bool", "a string", "a list", "None", "a dtype", "a size"}[k]
 }
 
 func intCell(i int64) cell     { return cell{kind: cInt, i: i} }
@@ -85,6 +86,11 @@ func (c cell) number() float64 {
 func equal(a, b cell) cell {
 	switch {
 	case a.kind == cUnknown || b.kind == cUnknown:
+		return cell{}
+	case a.kind == cSize || b.kind == cSize:
+		if a.kind == b.kind && a.i == b.i {
+			return boolCell(true)
+		}
 		return cell{}
 	case a.kind == cInt && b.kind == cInt:
 		return boolCell(a.i == b.i)

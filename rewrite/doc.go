@@ -18,7 +18,7 @@
 //
 //	var rules = sync.OnceValue(func() *rewrite.Rules { return rewrite.MustParse("rules.txt", text, rewrite.Options{}) })
 //
-//	var Pass = &pass.Pass{Name: "mine", Doc: "…", Run: func(u *pass.Unit) error { return rules().Apply(u, rewrite.Constants) }}
+//	var Pass = &pass.Pass{Name: "mine", Doc: "…", Run: func(u *pass.Unit) error { return rules().Apply(u, rewrite.Proven) }}
 //
 // # Order
 //
@@ -46,5 +46,5 @@
 //   - What replaces has overloads that exist and gives the types that are used.
 //
 // The facts about tensors that constraints ask for come from whoever applies the rules:
-// Constants, Stated, or any [Known].
+// Proven, Trusted, or any [Known].
 package rewrite

@@ -86,6 +86,8 @@ func shapeCell(m *Match, v *ir.Value) cell {
 	for i, d := range info.Sizes {
 		if n, ok := d.Known(); ok {
 			c.l[i] = intCell(n)
+		} else if k, ok := d.Symbol(); ok {
+			c.l[i] = cell{kind: cSize, i: k}
 		}
 	}
 	return c

@@ -40,7 +40,7 @@ func run(u *pass.Unit, load func(string) (*rewrite.Rules, error)) error {
 		return err
 	}
 	if opt.TrustTypes {
-		return r.Apply(u, rewrite.Stated)
+		return r.Apply(u, rewrite.Trusted)
 	}
-	return r.Apply(u, rewrite.Constants)
+	return r.Apply(u, rewrite.Proven)
 }
