@@ -12,9 +12,9 @@
 // All of these round in another place: results differ by rounding. A rule asks for the
 // dtypes, ranks and sizes without which the two sides would differ in more than that, be
 // it by what they refuse: x * sigmoid(x) takes ints, silu does not; a sum broadcasts
-// either side, addmm only one. Package infer proves them; where they are not known the parts stay, and
-// Unit.Miss says so. What types say of tensors is one run's; option trust-types takes it
-// for a fact.
+// either side, addmm only one. Package infer proves them; where they are not known the
+// parts stay, and Unit.Miss says so. What types say of tensors is one run's; option
+// trust-types takes it for a fact.
 //
 // A part that something else uses, too, stays as it is, and so does what depends on it:
 // computing twice is no gain.

@@ -39,6 +39,8 @@ know only the parts. Sums are rounded in other places.`,
 	Run:        func(u *pass.Unit) error { return apply(u, parts()) },
 }
 
+//go:generate go run ../rewrite/internal/rulegen recompose.rules decompose.rules
+
 //go:embed recompose.rules
 var wholeText string
 
@@ -46,11 +48,11 @@ var wholeText string
 var partText string
 
 var wholes = sync.OnceValue(func() *rewrite.Rules {
-	return rewrite.MustParse("recompose.rules", wholeText, rewrite.Options{NearMisses: true})
+	return rewrite.MustParse("recompose.rules", wholeText, rewrite.Options{NearMisses: true, Compiled: recomposeMatchers()})
 })
 
 var parts = sync.OnceValue(func() *rewrite.Rules {
-	return rewrite.MustParse("decompose.rules", partText, rewrite.Options{NearMisses: true})
+	return rewrite.MustParse("decompose.rules", partText, rewrite.Options{NearMisses: true, Compiled: decomposeMatchers()})
 })
 
 func apply(u *pass.Unit, r *rewrite.Rules) error {

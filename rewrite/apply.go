@@ -26,7 +26,9 @@ type Unit interface {
 type Known func(analysis.Subject) (func(*ir.Value) types.TensorInfo, error)
 
 // Proven knows what package infer proves of tensors.
-func Proven(s analysis.Subject) (func(*ir.Value) types.TensorInfo, error) { return inferred(infer.Key, s) }
+func Proven(s analysis.Subject) (func(*ir.Value) types.TensorInfo, error) {
+	return inferred(infer.Key, s)
+}
 
 // Trusted knows what package infer concludes where types are taken at their word.
 func Trusted(s analysis.Subject) (func(*ir.Value) types.TensorInfo, error) {
@@ -129,11 +131,21 @@ func (s *session) block(b *ir.Block) {
 // node applies the first rule that may be applied at n.
 func (s *session) node(n *ir.Node, list []entry) {
 	m := &s.m
-	for i := range list {
+	var next Next
+	if k := int(n.Kind()); s.why == nil && k < len(s.rules.next) {
+		next = s.rules.next[k]
+	}
+	for i := 0; i < len(list); i++ {
+		if next != nil {
+			if i = next(n, i); i < 0 {
+				return
+			}
+		}
 		e := &list[i]
-		if s.why != nil {
+		switch {
+		case s.why != nil:
 			m.why = &s.why[s.numbers[e.rule]]
-		} else if !e.passes(n) {
+		case next == nil && !e.passes(n):
 			continue
 		}
 		if m.try(e.rule, e.alt, n) && s.rewrite(m) {

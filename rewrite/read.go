@@ -16,6 +16,8 @@ type Options struct {
 	// NearMisses leaves out of what is explained the rules of which nowhere half of the
 	// nodes matched: most of a large set are about other graphs.
 	NearMisses bool
+	// Compiled is what Compile made of the same text, or nil.
+	Compiled *Compiled
 }
 
 // Parse reads a text of rules; file is what errors call it. The error is of type
@@ -39,6 +41,9 @@ func Parse(file string, src []byte, opt Options) (*Rules, error) {
 	}
 	rules := &Rules{list: r.parsed, text: string(src), file: file, nearOnly: opt.NearMisses}
 	rules.index()
+	if opt.Compiled != nil && !rules.use(opt.Compiled) {
+		return nil, Errors{{file, 1, 1, "the matchers were compiled from another text: generate them again"}}
+	}
 	return rules, nil
 }
 

@@ -11,6 +11,7 @@ import (
 type Rules struct {
 	list     []*Rule
 	byKind   [][]entry // by the number of the root's kind
+	next     []Next    // by the same, compiled
 	text     string
 	nearOnly bool
 	file     string
