@@ -507,7 +507,7 @@ func (k *recomposeKinds) way18(n *ir.Node) bool {
 		return false
 	}
 	n0 := n1.Input(0).Def()
-	if n0 == nil || n0.Kind() != k.atenDiv || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n3.Input(0) || !rewrite.IsNumber(n2.Input(1), 1) || !rewrite.IsNumber(n3.Input(1), 0.5) || n2.Output(0).NumUses() != 1 || n3.Output(0).NumUses() != 1 {
+	if n0 == nil || n0.Kind() != k.atenDiv || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n3.Input(0) || !rewrite.IsNumber(n2.Input(1), 1) || !rewrite.IsNumber(n3.Input(1), 0.5) || !rewrite.IsNear(n0.Input(1), 1.4142135623730951, 1e-06) || n2.Output(0).NumUses() != 1 || n3.Output(0).NumUses() != 1 {
 		return false
 	}
 	return true
@@ -531,7 +531,7 @@ func (k *recomposeKinds) way19(n *ir.Node) bool {
 		return false
 	}
 	n0 := n1.Input(0).Def()
-	if n0 == nil || n0.Kind() != k.atenDiv || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n3.Input(0) || !rewrite.IsNumber(n2.Input(1), 1) || !rewrite.IsNumber(n3.Input(1), 0.5) || n2.Output(0).NumUses() != 1 || n3.Output(0).NumUses() != 1 {
+	if n0 == nil || n0.Kind() != k.atenDiv || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n3.Input(0) || !rewrite.IsNumber(n2.Input(1), 1) || !rewrite.IsNumber(n3.Input(1), 0.5) || !rewrite.IsNear(n0.Input(1), 1.4142135623730951, 1e-06) || n2.Output(0).NumUses() != 1 || n3.Output(0).NumUses() != 1 {
 		return false
 	}
 	return true
@@ -555,7 +555,7 @@ func (k *recomposeKinds) way20(n *ir.Node) bool {
 		return false
 	}
 	n0 := n1.Input(0).Def()
-	if n0 == nil || n0.Kind() != k.atenDiv || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n3.Input(0) || !rewrite.IsNumber(n2.Input(1), 1) || !rewrite.IsNumber(n.Input(1), 0.5) || n2.Output(0).NumUses() != 1 || n3.Output(0).NumUses() != 1 {
+	if n0 == nil || n0.Kind() != k.atenDiv || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n3.Input(0) || !rewrite.IsNumber(n2.Input(1), 1) || !rewrite.IsNumber(n.Input(1), 0.5) || !rewrite.IsNear(n0.Input(1), 1.4142135623730951, 1e-06) || n2.Output(0).NumUses() != 1 || n3.Output(0).NumUses() != 1 {
 		return false
 	}
 	return true
@@ -579,7 +579,7 @@ func (k *recomposeKinds) way21(n *ir.Node) bool {
 		return false
 	}
 	n0 := n1.Input(0).Def()
-	if n0 == nil || n0.Kind() != k.atenDiv || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n3.Input(1) || !rewrite.IsNumber(n2.Input(1), 1) || !rewrite.IsNumber(n.Input(1), 0.5) || n2.Output(0).NumUses() != 1 || n3.Output(0).NumUses() != 1 {
+	if n0 == nil || n0.Kind() != k.atenDiv || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n3.Input(1) || !rewrite.IsNumber(n2.Input(1), 1) || !rewrite.IsNumber(n.Input(1), 0.5) || !rewrite.IsNear(n0.Input(1), 1.4142135623730951, 1e-06) || n2.Output(0).NumUses() != 1 || n3.Output(0).NumUses() != 1 {
 		return false
 	}
 	return true
@@ -603,7 +603,7 @@ func (k *recomposeKinds) way22(n *ir.Node) bool {
 		return false
 	}
 	n0 := n1.Input(0).Def()
-	if n0 == nil || n0.Kind() != k.atenMul || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n3.Input(0) || !rewrite.IsNumber(n2.Input(1), 1) || !rewrite.IsNumber(n3.Input(1), 0.5) || n2.Output(0).NumUses() != 1 || n3.Output(0).NumUses() != 1 {
+	if n0 == nil || n0.Kind() != k.atenMul || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n3.Input(0) || !rewrite.IsNumber(n2.Input(1), 1) || !rewrite.IsNumber(n3.Input(1), 0.5) || !rewrite.IsNear(n0.Input(1), 0.7071067811865476, 1e-06) || n2.Output(0).NumUses() != 1 || n3.Output(0).NumUses() != 1 {
 		return false
 	}
 	return true
@@ -627,7 +627,7 @@ func (k *recomposeKinds) way23(n *ir.Node) bool {
 		return false
 	}
 	n0 := n1.Input(0).Def()
-	if n0 == nil || n0.Kind() != k.atenMul || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n3.Input(0) || !rewrite.IsNumber(n2.Input(1), 1) || !rewrite.IsNumber(n3.Input(1), 0.5) || n2.Output(0).NumUses() != 1 || n3.Output(0).NumUses() != 1 {
+	if n0 == nil || n0.Kind() != k.atenMul || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n3.Input(0) || !rewrite.IsNumber(n2.Input(1), 1) || !rewrite.IsNumber(n3.Input(1), 0.5) || !rewrite.IsNear(n0.Input(1), 0.7071067811865476, 1e-06) || n2.Output(0).NumUses() != 1 || n3.Output(0).NumUses() != 1 {
 		return false
 	}
 	return true
@@ -651,7 +651,7 @@ func (k *recomposeKinds) way24(n *ir.Node) bool {
 		return false
 	}
 	n0 := n1.Input(0).Def()
-	if n0 == nil || n0.Kind() != k.atenMul || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n3.Input(0) || !rewrite.IsNumber(n2.Input(1), 1) || !rewrite.IsNumber(n.Input(1), 0.5) || n2.Output(0).NumUses() != 1 || n3.Output(0).NumUses() != 1 {
+	if n0 == nil || n0.Kind() != k.atenMul || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n3.Input(0) || !rewrite.IsNumber(n2.Input(1), 1) || !rewrite.IsNumber(n.Input(1), 0.5) || !rewrite.IsNear(n0.Input(1), 0.7071067811865476, 1e-06) || n2.Output(0).NumUses() != 1 || n3.Output(0).NumUses() != 1 {
 		return false
 	}
 	return true
@@ -675,7 +675,7 @@ func (k *recomposeKinds) way25(n *ir.Node) bool {
 		return false
 	}
 	n0 := n1.Input(0).Def()
-	if n0 == nil || n0.Kind() != k.atenMul || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n3.Input(1) || !rewrite.IsNumber(n2.Input(1), 1) || !rewrite.IsNumber(n.Input(1), 0.5) || n2.Output(0).NumUses() != 1 || n3.Output(0).NumUses() != 1 {
+	if n0 == nil || n0.Kind() != k.atenMul || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n3.Input(1) || !rewrite.IsNumber(n2.Input(1), 1) || !rewrite.IsNumber(n.Input(1), 0.5) || !rewrite.IsNear(n0.Input(1), 0.7071067811865476, 1e-06) || n2.Output(0).NumUses() != 1 || n3.Output(0).NumUses() != 1 {
 		return false
 	}
 	return true
@@ -711,7 +711,7 @@ func (k *recomposeKinds) way26(n *ir.Node) bool {
 		return false
 	}
 	n0 := n1.Input(0).Def()
-	if n0 == nil || n0.Kind() != k.atenPow || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n6.Input(0) || !rewrite.IsNumber(n0.Input(1), 3) || !rewrite.IsNumber(n5.Input(1), 1) || !rewrite.IsNumber(n6.Input(1), 0.5) || n5.Output(0).NumUses() != 1 || n6.Output(0).NumUses() != 1 {
+	if n0 == nil || n0.Kind() != k.atenPow || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n6.Input(0) || !rewrite.IsNumber(n0.Input(1), 3) || !rewrite.IsNumber(n5.Input(1), 1) || !rewrite.IsNumber(n6.Input(1), 0.5) || !rewrite.IsNear(n1.Input(1), 0.044715, 1e-08) || !rewrite.IsNear(n3.Input(1), 0.7978845608028654, 1e-06) || n5.Output(0).NumUses() != 1 || n6.Output(0).NumUses() != 1 {
 		return false
 	}
 	return true
@@ -747,7 +747,7 @@ func (k *recomposeKinds) way27(n *ir.Node) bool {
 		return false
 	}
 	n0 := n1.Input(0).Def()
-	if n0 == nil || n0.Kind() != k.atenPow || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n6.Input(0) || !rewrite.IsNumber(n0.Input(1), 3) || !rewrite.IsNumber(n5.Input(1), 1) || !rewrite.IsNumber(n6.Input(1), 0.5) || n5.Output(0).NumUses() != 1 || n6.Output(0).NumUses() != 1 {
+	if n0 == nil || n0.Kind() != k.atenPow || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n6.Input(0) || !rewrite.IsNumber(n0.Input(1), 3) || !rewrite.IsNumber(n5.Input(1), 1) || !rewrite.IsNumber(n6.Input(1), 0.5) || !rewrite.IsNear(n1.Input(1), 0.044715, 1e-08) || !rewrite.IsNear(n3.Input(1), 0.7978845608028654, 1e-06) || n5.Output(0).NumUses() != 1 || n6.Output(0).NumUses() != 1 {
 		return false
 	}
 	return true
@@ -783,7 +783,7 @@ func (k *recomposeKinds) way28(n *ir.Node) bool {
 		return false
 	}
 	n0 := n1.Input(0).Def()
-	if n0 == nil || n0.Kind() != k.atenPow || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n6.Input(0) || !rewrite.IsNumber(n0.Input(1), 3) || !rewrite.IsNumber(n5.Input(1), 1) || !rewrite.IsNumber(n6.Input(1), 0.5) || n5.Output(0).NumUses() != 1 || n6.Output(0).NumUses() != 1 {
+	if n0 == nil || n0.Kind() != k.atenPow || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n6.Input(0) || !rewrite.IsNumber(n0.Input(1), 3) || !rewrite.IsNumber(n5.Input(1), 1) || !rewrite.IsNumber(n6.Input(1), 0.5) || !rewrite.IsNear(n1.Input(1), 0.044715, 1e-08) || !rewrite.IsNear(n3.Input(1), 0.7978845608028654, 1e-06) || n5.Output(0).NumUses() != 1 || n6.Output(0).NumUses() != 1 {
 		return false
 	}
 	return true
@@ -819,7 +819,7 @@ func (k *recomposeKinds) way29(n *ir.Node) bool {
 		return false
 	}
 	n0 := n1.Input(0).Def()
-	if n0 == nil || n0.Kind() != k.atenPow || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n6.Input(0) || !rewrite.IsNumber(n0.Input(1), 3) || !rewrite.IsNumber(n5.Input(1), 1) || !rewrite.IsNumber(n6.Input(1), 0.5) || n5.Output(0).NumUses() != 1 || n6.Output(0).NumUses() != 1 {
+	if n0 == nil || n0.Kind() != k.atenPow || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n6.Input(0) || !rewrite.IsNumber(n0.Input(1), 3) || !rewrite.IsNumber(n5.Input(1), 1) || !rewrite.IsNumber(n6.Input(1), 0.5) || !rewrite.IsNear(n1.Input(1), 0.044715, 1e-08) || !rewrite.IsNear(n3.Input(1), 0.7978845608028654, 1e-06) || n5.Output(0).NumUses() != 1 || n6.Output(0).NumUses() != 1 {
 		return false
 	}
 	return true
@@ -855,7 +855,7 @@ func (k *recomposeKinds) way30(n *ir.Node) bool {
 		return false
 	}
 	n0 := n1.Input(0).Def()
-	if n0 == nil || n0.Kind() != k.atenPow || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n6.Input(0) || !rewrite.IsNumber(n0.Input(1), 3) || !rewrite.IsNumber(n5.Input(1), 1) || !rewrite.IsNumber(n.Input(1), 0.5) || n5.Output(0).NumUses() != 1 || n6.Output(0).NumUses() != 1 {
+	if n0 == nil || n0.Kind() != k.atenPow || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n6.Input(0) || !rewrite.IsNumber(n0.Input(1), 3) || !rewrite.IsNumber(n5.Input(1), 1) || !rewrite.IsNumber(n.Input(1), 0.5) || !rewrite.IsNear(n1.Input(1), 0.044715, 1e-08) || !rewrite.IsNear(n3.Input(1), 0.7978845608028654, 1e-06) || n5.Output(0).NumUses() != 1 || n6.Output(0).NumUses() != 1 {
 		return false
 	}
 	return true
@@ -891,7 +891,7 @@ func (k *recomposeKinds) way31(n *ir.Node) bool {
 		return false
 	}
 	n0 := n1.Input(0).Def()
-	if n0 == nil || n0.Kind() != k.atenPow || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n6.Input(1) || !rewrite.IsNumber(n0.Input(1), 3) || !rewrite.IsNumber(n5.Input(1), 1) || !rewrite.IsNumber(n.Input(1), 0.5) || n5.Output(0).NumUses() != 1 || n6.Output(0).NumUses() != 1 {
+	if n0 == nil || n0.Kind() != k.atenPow || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n6.Input(1) || !rewrite.IsNumber(n0.Input(1), 3) || !rewrite.IsNumber(n5.Input(1), 1) || !rewrite.IsNumber(n.Input(1), 0.5) || !rewrite.IsNear(n1.Input(1), 0.044715, 1e-08) || !rewrite.IsNear(n3.Input(1), 0.7978845608028654, 1e-06) || n5.Output(0).NumUses() != 1 || n6.Output(0).NumUses() != 1 {
 		return false
 	}
 	return true
@@ -927,7 +927,7 @@ func (k *recomposeKinds) way32(n *ir.Node) bool {
 		return false
 	}
 	n0 := n1.Input(0).Def()
-	if n0 == nil || n0.Kind() != k.atenPow || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n6.Input(0) || !rewrite.IsNumber(n0.Input(1), 3) || !rewrite.IsNumber(n5.Input(1), 1) || !rewrite.IsNumber(n.Input(1), 0.5) || n5.Output(0).NumUses() != 1 || n6.Output(0).NumUses() != 1 {
+	if n0 == nil || n0.Kind() != k.atenPow || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n6.Input(0) || !rewrite.IsNumber(n0.Input(1), 3) || !rewrite.IsNumber(n5.Input(1), 1) || !rewrite.IsNumber(n.Input(1), 0.5) || !rewrite.IsNear(n1.Input(1), 0.044715, 1e-08) || !rewrite.IsNear(n3.Input(1), 0.7978845608028654, 1e-06) || n5.Output(0).NumUses() != 1 || n6.Output(0).NumUses() != 1 {
 		return false
 	}
 	return true
@@ -963,7 +963,7 @@ func (k *recomposeKinds) way33(n *ir.Node) bool {
 		return false
 	}
 	n0 := n1.Input(0).Def()
-	if n0 == nil || n0.Kind() != k.atenPow || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n6.Input(1) || !rewrite.IsNumber(n0.Input(1), 3) || !rewrite.IsNumber(n5.Input(1), 1) || !rewrite.IsNumber(n.Input(1), 0.5) || n5.Output(0).NumUses() != 1 || n6.Output(0).NumUses() != 1 {
+	if n0 == nil || n0.Kind() != k.atenPow || n0.Block() != n.Block() || n0.NumInputs() != 2 || len(n0.Outputs()) != 1 || n0.Output(0).Type().Kind() != types.TensorKind || !rewrite.IsConst(n0.Input(1)) || n0.Input(0) != n6.Input(1) || !rewrite.IsNumber(n0.Input(1), 3) || !rewrite.IsNumber(n5.Input(1), 1) || !rewrite.IsNumber(n.Input(1), 0.5) || !rewrite.IsNear(n1.Input(1), 0.044715, 1e-08) || !rewrite.IsNear(n3.Input(1), 0.7978845608028654, 1e-06) || n5.Output(0).NumUses() != 1 || n6.Output(0).NumUses() != 1 {
 		return false
 	}
 	return true

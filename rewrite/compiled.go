@@ -3,6 +3,7 @@ package rewrite
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"math"
 
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/symbol"
@@ -98,6 +99,22 @@ func IsNone(v *ir.Value) bool {
 
 // IsNumber reports whether v is an int or float that equals x.
 func IsNumber(v *ir.Value, x float64) bool {
-	c, ok := v.Constant()
-	return ok && (c.Kind() == value.IntKind && float64(c.Int()) == x || c.Kind() == value.FloatKind && c.Float() == x)
+	f, ok := number(v)
+	return ok && f == x
+}
+
+// IsNear reports whether v is an int or float less than tol away from x.
+func IsNear(v *ir.Value, x, tol float64) bool {
+	f, ok := number(v)
+	return ok && math.Abs(f-x) < tol
+}
+
+func number(v *ir.Value) (float64, bool) {
+	switch c, _ := v.Constant(); c.Kind() {
+	case value.IntKind:
+		return float64(c.Int()), true
+	case value.FloatKind:
+		return c.Float(), true
+	}
+	return 0, false
 }

@@ -196,6 +196,21 @@ func (w *way) constraint(e *expr) {
 		if text, ok := floatText(b.lit.number()); ok {
 			w.fail("!rewrite.IsNumber(%s, %s)", w.consts[a.slot], text)
 		}
+	case a.op == exCall && a.name == "abs" && e.name == "<" && b.lit.kind == cFloat:
+		w.near(a.kids[0], b.lit.f)
+	}
+}
+
+// near asks for abs($k - x) < tol.
+func (w *way) near(e *expr, tol float64) {
+	if e.op != exBinary || e.name != "-" || e.kids[0].op != exConst || e.kids[1].op != exLiteral || e.kids[1].lit.kind != cFloat {
+		return
+	}
+	in := w.consts[e.kids[0].slot]
+	x, ok := floatText(e.kids[1].lit.f)
+	t, fine := floatText(tol)
+	if in != "" && ok && fine {
+		w.fail("!rewrite.IsNear(%s, %s, %s)", in, x, t)
 	}
 }
 
