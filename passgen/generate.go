@@ -35,6 +35,9 @@ func generate(s spec, torchpass string, stdout io.Writer) error {
 	if err := free(dir); err != nil {
 		return err
 	}
+	if err := s.read(dir); err != nil {
+		return err
+	}
 	var extra []file
 	if root == "" {
 		root, module = dir, "example.com/"+s.Package()
@@ -85,6 +88,22 @@ func free(dir string) error {
 	return fmt.Errorf("the name is taken: the folder %s is there, and passgen did not make it", filepath.Base(dir))
 }
 
+// read reads the file of the rules. Rules that are in dir already are the user's, and stay.
+func (s *spec) read(dir string) (err error) {
+	if s.Pattern == "" {
+		return nil
+	}
+	if s.rules, err = os.ReadFile(s.Pattern); err != nil {
+		return err
+	}
+	own := filepath.Join(dir, s.Package()+".rules")
+	if old, err := os.ReadFile(own); err == nil && !bytes.Equal(old, s.rules) {
+		return fmt.Errorf("%s is there and is not what %s says: give --pattern %s, or copy the one over the other", filepath.ToSlash(filepath.Join(s.Package(), s.Package()+".rules")), s.Pattern,
+			filepath.ToSlash(filepath.Join(s.Package(), s.Package()+".rules")))
+	}
+	return nil
+}
+
 // ownModule is the go.mod and go.sum of a module that requires torchpass.
 func ownModule(module, torchpass string) ([]file, error) {
 	version := ""
@@ -120,7 +139,7 @@ func check(dir, root string, files, extra []file) error {
 	} else {
 		for _, f := range files {
 			full := filepath.Join(dir, filepath.FromSlash(f.path))
-			if _, err := os.Stat(full); strings.HasSuffix(f.path, ".go") && (f.owned() || err != nil) {
+			if _, err := os.Stat(full); (strings.HasSuffix(f.path, ".go") || strings.HasSuffix(f.path, ".rules")) && (f.owned() || err != nil) {
 				cfg.Overlay[full] = f.data
 			}
 		}
@@ -208,12 +227,18 @@ func examine(dir string, upgrade bool, stdout io.Writer) (stale int, err error) 
 		case args[i] == "--op" && i+1 < len(args):
 			i++
 			s.Op = args[i]
+		case args[i] == "--pattern" && i+1 < len(args):
+			i++
+			s.Pattern = filepath.Join(dir, args[i])
 		default:
 			s.Name = args[i]
 		}
 	}
 	full, err := filepath.Abs(dir)
 	if err != nil {
+		return 0, err
+	}
+	if err := s.read(full); err != nil {
 		return 0, err
 	}
 	mod, module, err := moduleAround(full)

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -35,7 +36,10 @@ func TestKinds(t *testing.T) {
 		t.Fatalf("%d\n%s", code, out)
 	}
 	t.Chdir("firstpass")
-	for _, args := range [][]string{{"second"}, {"--module", "third"}, {"--op", "mine::op", "fourth"}} {
+	if err := os.WriteFile("my.rules", []byte(twice), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"second"}, {"--module", "third"}, {"--op", "mine::op", "fourth"}, {"--pattern", "my.rules", "fifth-one"}} {
 		if code, out := gen(args...); code != 0 || strings.Contains(out, "go.mod") || !strings.Contains(out, "zz_extension.go") {
 			t.Errorf("%q: %d\n%s", args, code, out)
 		}
@@ -43,6 +47,44 @@ func TestKinds(t *testing.T) {
 	if code, out := gen("doctor"); code != 0 || out != "" {
 		t.Errorf("doctor: %d\n%s", code, out)
 	}
+}
+
+// twice are rules.
+const twice = "rule relu twice\ndoc relu of relu is the inner one\nmatch\n  %a : Tensor = aten::relu(%x)\n  %b : Tensor = aten::relu(%a)\nreplace\n  return (%a)\n"
+
+// TestPattern: a pass of rules passes its cases; once the rules have changed doctor mends the
+// matchers, and until then the pass says that they are stale.
+func TestPattern(t *testing.T) {
+	torchpass := module(t)
+	write := func(path, text string) {
+		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("a.rules", twice)
+	if code, out := gen("--torchpass", torchpass, "--pattern", "a.rules", "once"); code != 0 || !strings.Contains(out, "once/once.rules") {
+		t.Fatalf("%d\n%s", code, out)
+	}
+	test := func(want string) {
+		t.Helper()
+		c := exec.Command("go", "test", ".")
+		c.Dir = "once"
+		if out, _ := c.CombinedOutput(); !strings.Contains(string(out), want) {
+			t.Errorf("want %q\n%s", want, out)
+		}
+	}
+	graph := "graph(%x : Tensor):\n  %a : Tensor = aten::relu(%x)\n"
+	write("once/testdata/relu.txtar", "One is enough.\n-- in --\n"+graph+"  %b : Tensor = aten::relu(%a)\n  return (%b)\n-- out --\n"+graph+"  return (%a)\n")
+	test("ok")
+	write("once/once.rules", twice+"# more\n")
+	test("the matchers were compiled from another text")
+	if code, out := gen("--torchpass", torchpass, "--pattern", "a.rules", "once"); code != 2 || !strings.Contains(out, "once/once.rules is there") {
+		t.Errorf("%d\n%s", code, out)
+	}
+	if code, out := gen("doctor", "--upgrade"); code != 0 || out != "once/zz_matchers.go: stale\n" {
+		t.Errorf("doctor: %d\n%s", code, out)
+	}
+	test("ok")
 }
 
 // TestAgain: the user's files stay; passgen's own are mended.
@@ -97,6 +139,9 @@ func TestRefuses(t *testing.T) {
 		{[]string{"--torchpass", torchpass, "other"}, "the folder other is there"},
 		{[]string{"mine"}, "not in a module"},
 		{[]string{"--torchpass", ".", "mine"}, "is not the folder of torchpass's own go.mod"},
+		{[]string{"--pattern", "no.rules", "mine"}, "no.rules: no such file"},
+		{[]string{"--module", "--pattern", "no.rules", "mine"}, "--pattern is for passes over a graph"},
+		{[]string{"--torchpass", torchpass, "--pattern", filepath.Join(torchpass, "go.mod"), "mine"}, "go.mod:1:1: want rule, doc"},
 		{[]string{"a", "b"}, "give one NAME"},
 		{[]string{"--upgrade", "a"}, "--upgrade is for doctor"},
 	} {

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/tools/imports"
 
 	"github.com/torchpass/torchpass/cli"
+	"github.com/torchpass/torchpass/rewrite"
 )
 
 // spec is what is to be generated.
@@ -21,6 +22,9 @@ type spec struct {
 	Module bool
 	Op     string // the operator, or empty
 	Import string // path of the package
+
+	Pattern string // the file of the rules, or empty
+	rules   []byte // what is in it
 }
 
 var nameRE = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
@@ -36,6 +40,8 @@ func (s spec) Args() string {
 		return "--module " + s.Name
 	case s.Op != "":
 		return "--op " + s.Op + " " + s.Name
+	case s.Pattern != "":
+		return "--pattern " + s.Package() + ".rules " + s.Name
 	}
 	return s.Name
 }
@@ -48,6 +54,8 @@ func (s spec) check() error {
 		return fmt.Errorf("%q cannot be the name of a Go package; choose another", s.Package())
 	case s.Module && s.Op != "":
 		return fmt.Errorf("--module is for passes, --op for operators")
+	case s.Pattern != "" && (s.Module || s.Op != ""):
+		return fmt.Errorf("--pattern is for passes over a graph, and stands alone")
 	case s.Op != "" && !opRE.MatchString(s.Op):
 		return fmt.Errorf("--op %q: an operator is called ns::name, such as mine::scale", s.Op)
 	case s.Op == "" && slices.Contains(taken(), s.Name):
@@ -89,6 +97,8 @@ func (s spec) kind() string {
 	switch {
 	case s.Op != "":
 		return "op"
+	case s.Pattern != "":
+		return "pattern"
 	case s.Module:
 		return "module"
 	}
@@ -111,7 +121,29 @@ func (s spec) files() ([]file, error) {
 			out = append(out, f)
 		}
 	}
-	return out, nil
+	if s.Pattern == "" {
+		return out, nil
+	}
+	matchers, err := s.matchers()
+	return append(out, file{s.Package() + ".rules", s.rules}, matchers), err
+}
+
+// matchers compiles the rules.
+func (s spec) matchers() (file, error) {
+	const name = "zz_matchers.go"
+	if _, err := rewrite.Parse(s.Pattern, s.rules, rewrite.Options{}); err != nil {
+		return file{}, err // with the name that the user gave
+	}
+	r, err := rewrite.Parse(s.Package()+".rules", s.rules, rewrite.Options{})
+	if err != nil {
+		return file{}, err
+	}
+	code, err := rewrite.Compile(r, s.Package())
+	if err != nil {
+		return file{}, err
+	}
+	code, err = imports.Process(name, code, &imports.Options{Comments: true, TabIndent: true, TabWidth: 8, FormatOnly: true})
+	return file{name, code}, err
 }
 
 // file executes one template. Its name has = for / and NAME for the package.
