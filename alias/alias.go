@@ -38,7 +38,7 @@ type write struct {
 	next int32
 }
 
-// Key is the analysis of [Facts].
+// Key is the analysis of [Facts]. Stable under removal, motion and naming.
 var Key = analysis.New("alias", "which values may share storage, who writes them, what escapes", func(s analysis.Subject) (*Facts, error) {
 	return Analyze(s.AnalysisCache().Graph()), nil
 })

@@ -13,7 +13,7 @@ type ComparedSet struct {
 	some  []*ir.Value
 }
 
-// Compared is the analysis of [ComparedSet].
+// Compared is the analysis of [ComparedSet]. Stable under removal, motion and naming.
 var Compared = analysis.New("compared", "what a graph tells from an equal copy by comparing identities", func(s analysis.Subject) (*ComparedSet, error) {
 	f, err := Key.Of(s)
 	if err != nil {

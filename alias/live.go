@@ -25,7 +25,7 @@ func (l *LiveSet) Has(n *ir.Node) bool {
 // a carried value of a prim::Loop, false means that it can be dropped.
 func (l *LiveSet) HasValue(v *ir.Value) bool { return v.ID() >= len(l.values) || l.values[v.ID()] }
 
-// Live is the analysis of [LiveSet].
+// Live is the analysis of [LiveSet]. Stable under removal and naming.
 var Live = analysis.New("live", "nodes and values that a graph's caller can observe", func(s analysis.Subject) (*LiveSet, error) {
 	f, err := Key.Of(s)
 	if err != nil {

@@ -23,7 +23,7 @@ const (
 	compared                         // an operand of is, a key that is found by identity
 )
 
-// Observed is the analysis of [ObservedSet].
+// Observed is the analysis of [ObservedSet]. Stable under removal, motion and naming.
 var Observed = analysis.New("observed", "values that somebody may tell from an equal copy", func(s analysis.Subject) (*ObservedSet, error) {
 	f, err := Key.Of(s)
 	if err != nil {

@@ -29,10 +29,12 @@ type merger struct {
 }
 
 func run(u *pass.Unit) error {
+	//passvet:ignore what becomes one is joined in the facts
 	facts, err := alias.Key.Of(u)
 	if err != nil {
 		return err
 	}
+	//passvet:ignore what becomes one is joined in them, too
 	observed, err := alias.Observed.Of(u)
 	if err != nil {
 		return err

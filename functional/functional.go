@@ -32,6 +32,7 @@ type replacer struct {
 }
 
 func run(u *pass.Unit) error {
+	//passvet:ignore what is made is looked up as what it replaces
 	facts, err := alias.Key.Of(u)
 	if err != nil {
 		return err

@@ -224,7 +224,7 @@ func (e *editor) rename() {
 			vs, names = append(vs, v), append(names, s)
 		}
 	})
-	e.g.Rename(vs, names)
+	e.g.Rename(vs, names) //passvet:ignore names change only with calls for whose inlining Edit was asked
 }
 
 // isInput reports whether v is an input of its graph.

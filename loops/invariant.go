@@ -34,6 +34,7 @@ type mover struct {
 }
 
 func newMover(u *pass.Unit) (*mover, error) {
+	//passvet:ignore nodes move, and hoist makes one only of results that are not mutable
 	facts, err := alias.Key.Of(u)
 	if err != nil {
 		return nil, err

@@ -89,10 +89,12 @@ func (r *Rules) Apply(u Unit, known Known) error {
 }
 
 func (r *Rules) session(u Unit, known Known) (*session, error) {
+	//passvet:ignore what becomes one is joined in the facts, and what a round makes is not matched in it
 	facts, err := alias.Key.Of(u)
 	if err != nil {
 		return nil, err
 	}
+	//passvet:ignore values that are compared are not made one
 	same, err := alias.Compared.Of(u)
 	if err != nil {
 		return nil, err

@@ -40,6 +40,7 @@ func run(u *pass.Unit) error {
 	if err := typeInputs(u, u.Options.(*Options).Inputs); err != nil {
 		return err
 	}
+	//passvet:ignore the types that are written are what the facts say
 	facts, err := infer.FromInputs.Of(u)
 	if err != nil {
 		return err

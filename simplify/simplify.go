@@ -60,10 +60,12 @@ func run(u *pass.Unit) error {
 
 // walk simplifies the graph once, by what is known of it as it is.
 func walk(u *pass.Unit) (*simplifier, error) {
+	//passvet:ignore what becomes one is joined in the facts, and what is made is looked up as what it replaces
 	facts, err := alias.Key.Of(u)
 	if err != nil {
 		return nil, err
 	}
+	//passvet:ignore values that are compared are not made one
 	same, err := alias.Compared.Of(u)
 	if err != nil {
 		return nil, err
@@ -72,6 +74,7 @@ func walk(u *pass.Unit) (*simplifier, error) {
 	if u.Options.(*Options).TrustTypes {
 		key = infer.Trusted
 	}
+	//passvet:ignore every edit keeps what values are, and what is made is looked up as what it replaces
 	inferred, err := key.Of(u)
 	if err != nil {
 		return nil, err
