@@ -27,6 +27,8 @@ import (
 	"github.com/torchpass/torchpass/strip"
 )
 
+//go:generate go test -count=1 -run ^TestPassesPage$ . -update-page
+
 // allPasses is the only list of passes.
 func allPasses() []*pass.Pass {
 	return []*pass.Pass{
