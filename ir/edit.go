@@ -114,14 +114,18 @@ func (n *Node) RemoveAllInputs() {
 	if len(n.inputs) == 0 {
 		return
 	}
-	j := n.log()
-	for i := range n.inputs {
-		n.inputs[i].unlink(j)
+	if j := n.log(); j != nil {
+		j.array(n, opEmpty)
+		for i := range n.inputs {
+			n.inputs[i].leave()
+		}
+		n.inputs = nil // the array is the journal's now
+	} else {
+		for i := range n.inputs {
+			n.inputs[i].drop()
+		}
+		n.inputs = n.inputs[:0]
 	}
-	if j != nil {
-		j.array(n, opLength)
-	}
-	n.inputs = n.inputs[:0]
 	n.sch = nil
 	n.Graph().touch()
 }

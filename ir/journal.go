@@ -15,13 +15,13 @@ type shared struct {
 // as its edit left it: even pointers into the lists of uses hold. An entry is an op
 // and its operands, which lie on the stack of that op; what is rare is a function.
 type journal struct {
-	ops    []op
-	uses   []useEntry
-	places []placeEntry
-	arrays []arrayEntry
-	nodes  []*Node
-	graphs []graphEntry
-	rare   []func()
+	ops    stack[op]
+	uses   stack[useEntry]
+	places stack[placeEntry]
+	arrays stack[arrayEntry]
+	nodes  stack[*Node]
+	graphs stack[graphEntry]
+	rare   stack[func()]
 }
 
 type op uint8
@@ -31,6 +31,7 @@ const (
 	opUnlink              // uses
 	opArray               // arrays: the inputs moved to another array
 	opLength              // arrays: the number of inputs changed
+	opEmpty               // arrays: the inputs were taken off their values' lists, and keep their neighbours
 	opInsert              // nodes
 	opDetach              // places
 	opAddOutput           // nodes
@@ -84,7 +85,7 @@ func (g *Graph) Mark() Mark {
 	if g.shared.journal == nil {
 		return Mark{}
 	}
-	return Mark{len(g.shared.journal.ops)}
+	return Mark{g.shared.journal.ops.size()}
 }
 
 // Undo takes back every edit made to g and the graphs nested in it since m, which
@@ -93,11 +94,11 @@ func (g *Graph) Mark() Mark {
 // no longer part of the graph. The edit counter grows.
 func (g *Graph) Undo(m Mark) {
 	j := g.shared.journal
-	if j == nil || len(j.ops) == m.ops {
+	if j == nil || j.ops.size() == m.ops {
 		return
 	}
 	g.shared.journal = nil
-	for len(j.ops) > m.ops {
+	for j.ops.size() > m.ops {
 		j.undo()
 	}
 	g.shared.journal = j
@@ -108,82 +109,79 @@ func (g *Graph) Undo(m Mark) {
 func (n *Node) log() *journal { return n.Graph().shared.journal }
 
 func (j *journal) link(u *Use) {
-	j.ops = append(j.ops, opLink)
-	j.uses = append(j.uses, useEntry{use: u})
+	j.ops.push(opLink)
+	j.uses.push(useEntry{use: u})
 }
 
 func (j *journal) unlink(u *Use) {
-	j.ops = append(j.ops, opUnlink)
-	j.uses = append(j.uses, useEntry{u, u.value, u.prev, u.next})
+	j.ops.push(opUnlink)
+	j.uses.push(useEntry{u, u.value, u.prev, u.next})
 }
 
 func (j *journal) array(n *Node, o op) {
-	j.ops = append(j.ops, o)
-	j.arrays = append(j.arrays, arrayEntry{n, n.inputs})
+	j.ops.push(o)
+	j.arrays.push(arrayEntry{n, n.inputs})
 }
 
 func (j *journal) node(n *Node, o op) {
-	j.ops = append(j.ops, o)
-	j.nodes = append(j.nodes, n)
+	j.ops.push(o)
+	j.nodes.push(n)
 }
 
 func (j *journal) detach(n *Node) {
-	j.ops = append(j.ops, opDetach)
-	j.places = append(j.places, placeEntry{n, n.prev, n.next, n.block})
+	j.ops.push(opDetach)
+	j.places.push(placeEntry{n, n.prev, n.next, n.block})
 }
 
 func (j *journal) graph(g *Graph, o op) {
-	j.ops = append(j.ops, o)
-	j.graphs = append(j.graphs, graphEntry{g, g.nextNum})
+	j.ops.push(o)
+	j.graphs.push(graphEntry{g, g.nextNum})
 }
 
 // record keeps undo for a change that is rare.
 func (g *Graph) record(undo func()) {
 	if j := g.shared.journal; j != nil {
-		j.ops = append(j.ops, opRare)
-		j.rare = append(j.rare, undo)
+		j.ops.push(opRare)
+		j.rare.push(undo)
 	}
-}
-
-func pop[T any](s *[]T) T {
-	last := len(*s) - 1
-	x := (*s)[last]
-	clear((*s)[last:])
-	*s = (*s)[:last]
-	return x
 }
 
 // undo takes back the last entry.
 func (j *journal) undo() {
-	switch o := pop(&j.ops); o {
+	switch o := j.ops.pop(); o {
 	case opLink:
-		u := pop(&j.uses).use
+		u := j.uses.pop().use
 		u.user.sch = nil
 		u.drop()
 		u.value = nil
 	case opUnlink:
-		pop(&j.uses).undo()
+		j.uses.pop().undo()
 	case opArray, opLength:
-		e := pop(&j.arrays)
+		e := j.arrays.pop()
 		e.node.sch = nil
 		if o == opArray {
 			e.node.moveInputs(e.inputs)
 		}
 		e.restore()
+	case opEmpty:
+		e := j.arrays.pop()
+		e.node.sch = nil
+		e.node.inputs = e.inputs
+		e.relink()
 	case opInsert:
-		pop(&j.nodes).unhook()
+		j.nodes.pop().unhook()
 	case opDetach:
-		pop(&j.places).undo()
+		j.places.pop().undo()
 	case opAddOutput:
-		n := pop(&j.nodes)
+		n := j.nodes.pop()
 		n.outputs = n.outputs[:len(n.outputs)-1]
 	case opAddAttr:
-		n := pop(&j.nodes)
+		n := j.nodes.pop()
 		n.attrs = n.attrs[:len(n.attrs)-1]
 	case opRare:
-		pop(&j.rare)()
+		j.rare.pop()()
 	default:
-		pop(&j.graphs).undo(o)
+		j.graphs.pop().undo(o)
 	}
 }
 
@@ -194,6 +192,15 @@ func (e useEntry) undo() {
 	u.value, u.prev, u.next = e.value, e.prev, e.next
 	u.moved()
 	u.value.nuses++
+}
+
+// relink puts the inputs, the last one first, back between the neighbours they have kept.
+func (e arrayEntry) relink() {
+	for i := len(e.inputs) - 1; i >= 0; i-- {
+		u := &e.inputs[i]
+		u.moved()
+		u.value.nuses++
+	}
 }
 
 // restore gives the node its former inputs, as many as there were.

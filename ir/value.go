@@ -336,6 +336,12 @@ func (u *Use) unlink(j *journal) {
 
 // drop takes u out of its value's list.
 func (u *Use) drop() {
+	u.leave()
+	u.next, u.prev = nil, nil
+}
+
+// leave is drop for a use that remembers between which it stood.
+func (u *Use) leave() {
 	if u.prev != nil {
 		u.prev.next = u.next
 	} else {
@@ -345,7 +351,6 @@ func (u *Use) drop() {
 		u.next.prev = u.prev
 	}
 	u.value.nuses--
-	u.next, u.prev = nil, nil
 }
 
 // mustBeUnused panics, as a misuse by the caller, when v still has uses.
