@@ -32,7 +32,7 @@ func run(u *pass.ModuleUnit) error {
 	if root == nil {
 		return nil
 	}
-	s := newState(u.Module)
+	s := newState(u.Module, u.Explaining())
 	if err := s.preserve(root, u.Options.(*Options).Preserve); err != nil {
 		return err
 	}
@@ -107,7 +107,7 @@ func (f *freezer) graph(g *scanned) {
 
 // constant is a constant of what n reads, or why there is none.
 func (f *freezer) constant(g *scanned, n *ir.Node) (*ir.Node, cause) {
-	p, ok := g.place(n)
+	p, ok := g.known(n)
 	if !ok {
 		return nil, cause{why: notKnown}
 	}

@@ -12,12 +12,16 @@ import (
 type scanned struct {
 	*state
 	graph   *ir.Graph
-	self    *ir.Value // the root, in its methods
-	objects map[*ir.Value]*value.Object
+	self    *ir.Value       // the root, in its methods
+	objects []*value.Object // by value id, where it was asked for
 	reads   []*ir.Node
 	places  map[place]int
+	at      []int32 // by node id: one more than the number of its place in listed
 	listed  []place
 }
+
+// noObject stands for what was asked for and is not known.
+var noObject = new(value.Object)
 
 // collect finds what the methods of the root, and all that they call, do to
 // attributes.
@@ -73,7 +77,8 @@ func (s *state) alone() bool {
 }
 
 func (s *state) scan(g *ir.Graph, self *ir.Value) {
-	s.graphs = append(s.graphs, &scanned{state: s, graph: g, self: self, objects: make(map[*ir.Value]*value.Object), places: make(map[place]int)})
+	s.graphs = append(s.graphs, &scanned{state: s, graph: g, self: self, objects: make([]*value.Object, g.NumValueIDs()),
+		places: make(map[place]int), at: make([]int32, g.NumNodeIDs())})
 	for n := range g.AllNodes() {
 		for i := range n.Attrs() {
 			for _, sub := range n.Attrs()[i].Graphs() {
@@ -127,16 +132,30 @@ func (g *scanned) object(v *ir.Value) *value.Object {
 	default:
 		return nil
 	}
-	o, ok := g.objects[v]
-	if !ok {
+	o := g.objects[v.ID()]
+	if o == nil {
 		if n.Kind() == symbol.PrimUncheckedCast {
 			o = g.object(n.Input(0))
 		} else if p, ok := g.place(n); ok && !g.set[attribute{p.object.Type, p.index}] {
 			o = p.object.Attrs[p.index].Object()
 		}
-		g.objects[v] = o
+		if o == nil {
+			o = noObject
+		}
+		g.objects[v.ID()] = o
+	}
+	if o == noObject {
+		return nil
 	}
 	return o
+}
+
+// known is [scanned.place] of a node that access has noted.
+func (g *scanned) known(n *ir.Node) (place, bool) {
+	if i := g.at[n.ID()]; i > 0 {
+		return g.listed[i-1], true
+	}
+	return place{}, false
 }
 
 // place is the attribute of an object that n is known to read or set.
@@ -208,10 +227,13 @@ func holdsObjects(t *types.Type) bool {
 // access notes an attribute that n reads or sets.
 func (g *scanned) access(n *ir.Node) {
 	if p, ok := g.place(n); ok {
-		if _, known := g.places[p]; !known {
-			g.places[p] = len(g.listed)
+		i, known := g.places[p]
+		if !known {
+			i = len(g.listed)
+			g.places[p] = i
 			g.listed = append(g.listed, p)
 		}
+		g.at[n.ID()] = int32(i + 1)
 		if n.Kind() == symbol.PrimSetAttr {
 			g.keepPlace(p, cause{why: isSet, at: n})
 		}
@@ -235,10 +257,7 @@ func (g *scanned) access(n *ir.Node) {
 // analyze finds which attributes something in the graph writes to or gives away.
 func (g *scanned) analyze() {
 	facts := alias.AnalyzeSlots(g.graph, func(n *ir.Node) int {
-		if p, ok := g.place(n); ok {
-			return g.places[p]
-		}
-		return -1
+		return int(g.at[n.ID()]) - 1
 	}, len(g.listed))
 	for i, p := range g.listed {
 		switch {
@@ -258,10 +277,14 @@ func (g *scanned) analyze() {
 	}
 }
 
-// writer is the last node that may write to what is read from p, or nil.
+// writer is the last node that may write to what is read from p, or nil; it is looked
+// for if somebody wants to know.
 func (g *scanned) writer(facts *alias.Facts, p place) *ir.Node {
+	if !g.explain {
+		return nil
+	}
 	for _, n := range g.reads {
-		if q, ok := g.place(n); !ok || q != p {
+		if q, ok := g.known(n); !ok || q != p {
 			continue
 		}
 		for w := range facts.Writers(n.Output(0)) {

@@ -29,10 +29,11 @@ type state struct {
 	unknown map[attribute]bool // used where it is not known of which object
 	graphs  []*scanned
 	given   map[any]bool // objects that are given away
+	explain bool         // causes are asked for
 }
 
-func newState(m *ir.Module) *state {
-	s := &state{m: m, root: m.Root.Object(), keep: make(map[place]cause), written: make(map[any]cause),
+func newState(m *ir.Module, explain bool) *state {
+	s := &state{m: m, root: m.Root.Object(), explain: explain, keep: make(map[place]cause), written: make(map[any]cause),
 		set: make(map[attribute]bool), unknown: make(map[attribute]bool), given: make(map[any]bool)}
 	value.Walk(m.Root, make(map[any]bool), func(v value.Value) bool {
 		if o := v.Object(); o != nil {
@@ -55,6 +56,9 @@ func (s *state) keepPlace(p place, c cause) {
 func (s *state) keepAll(o *value.Object, index int, c cause) {
 	s.keepPlace(place{o, index}, c)
 	s.write(o.Attrs[index], c)
+	if !holds(o.Attrs[index]) {
+		return
+	}
 	value.Walk(o.Attrs[index], make(map[any]bool), func(v value.Value) bool {
 		if inner := v.Object(); inner != nil {
 			s.give(inner, c)
@@ -104,9 +108,25 @@ func (s *state) write(v value.Value, c cause) {
 	})
 }
 
+// holds reports whether v holds other values, or is an object.
+func holds(v value.Value) bool {
+	switch v.Kind() {
+	case value.ListKind, value.TupleKind, value.DictKind, value.ObjectKind:
+		return true
+	}
+	return false
+}
+
 // parts calls f with what v is made of that can be written, other than objects:
 // storages, lists and dicts.
 func parts(v value.Value, f func(id any)) {
+	switch {
+	case v.Kind() == value.TensorKind:
+		f(v.Tensor().Storage())
+		return
+	case !holds(v):
+		return
+	}
 	value.Walk(v, make(map[any]bool), func(v value.Value) bool {
 		switch v.Kind() {
 		case value.TensorKind:
