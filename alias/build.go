@@ -38,7 +38,7 @@ type slotCell struct {
 func newBuilder(g *ir.Graph, k *kinds, slot func(*ir.Node) int, slots int, coarse bool) *builder {
 	n := g.NumValueIDs()
 	b := &builder{
-		cells: newCells(k, n, coarse), g: g, table: g.Module().Table, slot: slot,
+		cells: newCells(k, n, valuesIn(g.Top()), coarse), g: g, table: g.Module().Table, slot: slot,
 		of: make([]int32, n), parts: make([]int32, n), slots: make([]slotCell, slots),
 	}
 	for i := range b.slots {
@@ -47,6 +47,18 @@ func newBuilder(g *ir.Graph, k *kinds, slot func(*ir.Node) int, slots int, coars
 		b.slots[i].cell = c
 	}
 	return b
+}
+
+// valuesIn is how many values b defines: fewer than there are ids once nodes have gone.
+func valuesIn(b *ir.Block) int {
+	n := len(b.Params())
+	for m := range b.Nodes() {
+		n += m.NumOutputs()
+		for _, c := range m.Blocks() {
+			n += valuesIn(c)
+		}
+	}
+	return n
 }
 
 func (b *builder) graph() {

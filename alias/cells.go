@@ -34,8 +34,9 @@ type set struct {
 // world is the location, and the cell, of all that comes from outside or goes there.
 const world int32 = 1
 
-func newCells(k *kinds, size int, coarse bool) *cells {
-	c := &cells{kinds: k, room: 16*size + 1<<16, coarse: coarse}
+// newCells makes room for so many values; ids bounds the work.
+func newCells(k *kinds, ids, size int, coarse bool) *cells {
+	c := &cells{kinds: k, room: 16*ids + 1<<16, coarse: coarse}
 	for _, a := range [4]*[]int32{&c.parent, &c.one, &c.parts, &c.content} {
 		*a = make([]int32, 1, size+size/8+8)
 	}
