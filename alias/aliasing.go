@@ -12,6 +12,7 @@ type kindInfo uint8
 const (
 	kindUnasked   kindInfo = iota
 	kindFresh              // outputs are fresh or immutable, nothing is written
+	kindNothing            // outputs stand for values that no run reads
 	kindContainer          // builds, takes apart or passes on values
 	kindMixed              // outputs may be or hold what the inputs are or hold
 	kindIf
@@ -24,7 +25,7 @@ const (
 // values without side effects on them.
 var structural = map[symbol.Symbol]kindInfo{
 	symbol.PrimConstant:                kindFresh,
-	symbol.PrimUninitialized:           kindFresh,
+	symbol.PrimUninitialized:           kindNothing,
 	symbol.PrimCreateObject:            kindFresh,
 	symbol.PrimListConstruct:           kindContainer,
 	symbol.PrimListUnpack:              kindContainer,

@@ -126,6 +126,11 @@ func (b *builder) node(n *ir.Node) {
 	case kindFresh:
 		b.made(n)
 		return
+	case kindNothing:
+		for _, out := range n.Outputs() {
+			b.kind(out) // and no cell
+		}
+		return
 	case kindContainer:
 		b.container(n)
 		return

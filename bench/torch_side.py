@@ -4,7 +4,7 @@
     torch_side.py prepare DIR [--max-nodes N]    write DIR/*.txt and DIR/cases.json
     torch_side.py time DIR OUT.json              time every case of DIR/cases.json
     torch_side.py passes DIR [--max-nodes N]     write graphs for the passes, and DIR/passes.json with PyTorch's times
-    torch_side.py parity DIR                     write inlined graphs, and DIR/parity.json with the nodes that PyTorch's passes leave
+    torch_side.py parity DIR                     write inlined graphs and archives, and DIR/parity.json with the nodes that PyTorch's passes leave
     torch_side.py freeze DIR                     write archives of scripted models, and DIR/freeze.json with PyTorch's times
     torch_side.py load DIR                       write archives of scripted models, and DIR/load.json with PyTorch's times
 
@@ -231,22 +231,31 @@ PARITY = ["resnet18", "alexnet", "vgg11", "squeezenet1_0", "densenet121", "googl
 
 
 def parity(folder, models):
-    """Write inlined graphs, and count what PyTorch's passes leave of each. All but cse end with dead code elimination."""
+    """Write inlined graphs and archives, and count what PyTorch's passes leave of each. All but inline and cse end with dead code elimination."""
     import torchvision
+    folder = os.path.abspath(folder)
     os.makedirs(folder, exist_ok=True)
     cases = []
     for name in models:
-        graph = torch.jit.script(getattr(torchvision.models, name)(weights=None).eval()).graph.copy()
+        path = os.path.join(folder, name + ".pt")
+        if not os.path.exists(path):
+            torch.jit.save(torch.jit.script(getattr(torchvision.models, name)(weights=None).eval()), path)
+        module = torch.jit.load(path)
+        calls, graph = count(module.graph), module.graph.copy()
         torch._C._jit_pass_inline(graph)
         with open(os.path.join(folder, name + ".parity.txt"), "w") as f:
             f.write(str(graph))
-        left = {}
+        left = {"inline": count(graph)}
         for k, run in PASSES.items():
             if k != "inline":
                 after = graph.copy()
                 run(after)
                 left[k] = count(after)
-        cases.append(dict(name=name, file=name + ".parity.txt", nodes=count(graph), left=left))
+        frozen = torch.jit.freeze(module, optimize_numerics=False)
+        left["freeze"] = count(frozen.graph)
+        torch._C._jit_pass_optimize_frozen_graph(frozen.graph)
+        left["optimize_frozen_graph"] = count(frozen.graph)
+        cases.append(dict(name=name, file=name + ".parity.txt", archive=path, calls=calls, nodes=count(graph), left=left))
     with open(os.path.join(folder, "parity.json"), "w") as f:
         json.dump(cases, f, indent=1)
 

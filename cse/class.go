@@ -27,7 +27,9 @@ func classOf(n *ir.Node) class {
 	case symbol.PrimTupleConstruct, symbol.PrimTupleIndex, symbol.PrimTupleUnpack, symbol.PrimTupleSlice,
 		symbol.PrimUncheckedCast, symbol.PrimUncheckedUnwrapOptional:
 		return fixed
-	case symbol.PrimUninitialized, symbol.PrimProfile, symbol.PrimProfileIvalue:
+	case symbol.PrimUninitialized:
+		return fixed
+	case symbol.PrimProfile, symbol.PrimProfileIvalue:
 		return other
 	}
 	if n.NumInputs() == 0 && n.HasSchema() {

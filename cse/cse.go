@@ -81,7 +81,7 @@ const maxTries = 16
 // node merges n with an equal node before it, or remembers it for those after it.
 func (m *merger) node(n *ir.Node) {
 	c := classOf(n)
-	if c == other || n.NumOutputs() == 0 || !alias.Pure(n) {
+	if c == other || n.NumOutputs() == 0 || !alias.Pure(n) && !m.uninitialized(n) {
 		return
 	}
 	e := entry{node: n, hash: hashNode(n), mode: m.mode}
@@ -95,6 +95,12 @@ func (m *merger) node(n *ir.Node) {
 		return
 	}
 	m.nodes.add(e)
+}
+
+// uninitialized reports whether n stands for a value that no run reads, of a type of
+// which two cannot be told apart.
+func (m *merger) uninitialized(n *ir.Node) bool {
+	return n.Kind() == symbol.PrimUninitialized && n.NumOutputs() == 1 && !m.facts.Mutable(n.Output(0))
 }
 
 // find returns a node of t that is equal to e and may be merged with it, or nil.

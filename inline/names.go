@@ -1,6 +1,7 @@
 package inline
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/torchpass/torchpass/ir"
@@ -227,6 +228,8 @@ func (l *level) add(n name) {
 
 // addAll adds copies of the values that were made in inner, in that order.
 func (l *level) addAll(inner *level) {
+	l.names = slices.Grow(l.names, len(inner.made))
+	l.made = slices.Grow(l.made, len(inner.made))
 	for _, v := range inner.made {
 		l.add(inner.names[v])
 	}

@@ -1,6 +1,7 @@
 package simplify
 
 import (
+	"github.com/torchpass/torchpass/alias"
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/symbol"
 	"github.com/torchpass/torchpass/types"
@@ -38,7 +39,7 @@ func branchIsCondition(s *simplifier, n *ir.Node, name string) {
 		}
 		x, ok1 := boolOf(a.Ret(i))
 		y, ok2 := boolOf(b.Ret(i))
-		if !ok1 || !ok2 || x == y || !s.u.Edit(n, name) {
+		if !ok1 || !ok2 || x == y || !x && !s.paysNegation(n, out) || !s.u.Edit(n, name) {
 			continue
 		}
 		cond := n.Input(0)
@@ -53,6 +54,34 @@ func branchIsCondition(s *simplifier, n *ir.Node, name string) {
 			s.node(cond.Def())
 		}
 	}
+}
+
+// paysNegation reports whether out, which is not the condition of prim::If n, may become
+// a node of its own: where n goes, or the uses of out take the negation in.
+func (s *simplifier) paysNegation(n *ir.Node, out *ir.Value) bool {
+	for u := range out.Uses() {
+		if k := u.User().Kind(); k != symbol.PrimIf && k != symbol.AtenMagicNot {
+			return goesWithout(n, out)
+		}
+	}
+	return true
+}
+
+// goesWithout reports whether n is dead once nothing uses out.
+func goesWithout(n *ir.Node, out *ir.Value) bool {
+	for _, other := range n.Outputs() {
+		if other != out && other.HasUses() {
+			return false
+		}
+	}
+	for _, b := range n.Blocks() {
+		for m := range b.Nodes() {
+			if m.Kind() != symbol.PrimConstant && !alias.Pure(m) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // negation makes a node that gives not b before n.
