@@ -13,6 +13,6 @@
 // print.Graph without source comments, which parse_ir drops; dce is
 // torch._C._jit_pass_dce against the pass itself on a graph in memory; "managed" is the same with the
 // pass manager around it: snapshot, pass, verification (on graphs that verify; cutting a model leaves attributes of a Tensor). B/node is the live heap after
-// parsing, text excluded. Further tables compare the passes, and torch.jit.load with
-// archive.OpenScript; the last gives the cost per node from 10^4 nodes on.
+// parsing, text excluded. Further tables compare the passes, the nodes that
+// passes and whole pipelines leave (parity), torch.jit.freeze with the pipeline frozen, and torch.jit.load with archive.OpenScript; the last gives the cost per node from 10^4 nodes on.
 package main

@@ -253,7 +253,7 @@ def parity(folder, models):
                 left[k] = count(after)
         frozen = torch.jit.freeze(module, optimize_numerics=False)
         left["freeze"] = count(frozen.graph)
-        torch._C._jit_pass_optimize_frozen_graph(frozen.graph)
+        torch._C._jit_pass_optimize_frozen_graph(frozen.graph, True)
         left["optimize_frozen_graph"] = count(frozen.graph)
         cases.append(dict(name=name, file=name + ".parity.txt", archive=path, calls=calls, nodes=count(graph), left=left))
     with open(os.path.join(folder, "parity.json"), "w") as f:
