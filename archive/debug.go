@@ -66,8 +66,14 @@ type sourceReader struct {
 	texts   []value.Value // the table, if there is one
 	tabled  bool
 	sources map[*value.Tuple]*sourceText
-	lines   map[*value.List][]int
+	whole   map[*value.List]*pieces
 	left    int64 // bytes of text that may still be looked through
+}
+
+// pieces is the text that a list of texts makes.
+type pieces struct {
+	text  string
+	lines []int
 }
 
 // sourceText is a Python source.
@@ -76,6 +82,7 @@ type sourceText struct {
 	nameless bool // the file is None; the empty name is one that PyTorch prints
 	first    int  // number of the first line
 	lines    []int
+	text     *ir.SourceText // nil for the source of what has none
 }
 
 func readOrigins(v value.Value) ([]script.Origin, error) {
@@ -83,7 +90,7 @@ func readOrigins(v value.Value) ([]script.Origin, error) {
 		return nil, errDebug
 	}
 	ranges := v.Tuple().Items
-	r := &sourceReader{sources: map[*value.Tuple]*sourceText{}, lines: map[*value.List][]int{}, left: maxSourceText}
+	r := &sourceReader{sources: map[*value.Tuple]*sourceText{}, whole: map[*value.List]*pieces{}, left: maxSourceText}
 	if len(ranges) == 3 && ranges[0].Kind() == value.StrKind && ranges[0].Str() == tabled {
 		if ranges[1].Tuple() == nil || ranges[2].Tuple() == nil {
 			return nil, errDebug
@@ -107,15 +114,21 @@ func (r *sourceReader) origin(v value.Value) (script.Origin, error) {
 		return script.Origin{}, errDebug
 	}
 	span := t.Items[1].Tuple().Items
-	if len(span) != 3 || span[0].Tuple() == nil || span[1].Kind() != value.IntKind {
+	if len(span) != 3 || span[0].Tuple() == nil || span[1].Kind() != value.IntKind || span[2].Kind() != value.IntKind {
 		return script.Origin{}, errDebug
 	}
 	o := script.Origin{Start: int(t.Items[0].Int())}
 	s, err := r.source(span[0].Tuple())
-	if err != nil || s.nameless {
+	if err != nil {
 		return o, err
 	}
 	at := int(span[1].Int())
+	if s.text != nil {
+		o.Span = ir.Span{Text: s.text, Start: at, End: int(span[2].Int())}
+	}
+	if s.nameless {
+		return o, nil
+	}
 	if at < 0 || at > 1<<31-1 {
 		return o, errDebug
 	}
@@ -136,19 +149,24 @@ func (r *sourceReader) source(t *value.Tuple) (*sourceText, error) {
 	}
 	s := &sourceText{first: int(int32(t.Items[2].Int()))}
 	var err error
+	var whole string
 	switch text, file := t.Items[0], t.Items[1]; {
 	case !r.tabled && text.Kind() == value.StrKind && (file.Kind() == value.StrKind || file.IsNone()):
 		s.file, s.nameless = file.Str(), file.IsNone()
-		s.lines, err = r.starts([]int{0}, 0, text.Str())
+		whole = text.Str()
+		s.lines, err = r.starts([]int{0}, 0, whole)
 	case r.tabled && text.List() != nil && file.Kind() == value.IntKind:
 		if s.file, err = r.text(file); err == nil {
-			s.lines, err = r.linesOf(text.List())
+			whole, s.lines, err = r.join(text.List())
 		}
 	default:
 		err = errDebug
 	}
 	if err != nil {
 		return nil, err
+	}
+	if whole != "" || s.file != "" || s.first != 0 {
+		s.text = &ir.SourceText{Text: whole, File: s.file, First: s.first}
 	}
 	r.sources[t] = s
 	return s, nil
@@ -162,24 +180,25 @@ func (r *sourceReader) text(i value.Value) (string, error) {
 	return "", errors.New("a text that its table has not")
 }
 
-// linesOf are the starts of the lines of the texts of a list, one behind the other.
-func (r *sourceReader) linesOf(l *value.List) ([]int, error) {
-	if lines := r.lines[l]; lines != nil {
-		return lines, nil
+// join puts the texts of a list one behind the other, and finds where lines start.
+func (r *sourceReader) join(l *value.List) (string, []int, error) {
+	if w := r.whole[l]; w != nil {
+		return w.text, w.lines, nil
 	}
-	lines, at := []int{0}, 0
+	lines, text := []int{0}, []byte(nil)
 	for _, i := range l.Items {
-		text, err := r.text(i)
+		piece, err := r.text(i)
 		if err != nil {
-			return nil, err
+			return "", nil, err
 		}
-		if lines, err = r.starts(lines, at, text); err != nil {
-			return nil, err
+		if lines, err = r.starts(lines, len(text), piece); err != nil {
+			return "", nil, err
 		}
-		at += len(text)
+		text = append(text, piece...)
 	}
-	r.lines[l] = lines
-	return lines, nil
+	w := &pieces{string(text), lines}
+	r.whole[l] = w
+	return w.text, w.lines, nil
 }
 
 // starts appends where lines begin in a text that begins at an offset.

@@ -18,7 +18,7 @@ const minProduced = 3
 // hiddenVersion is the version from which on its record lies in .data/.
 const hiddenVersion = 6
 
-// minDeflated is the size above which PyTorch deflates a file of code.
+// minDeflated is the size above which PyTorch deflates a file of code or of ranges.
 const minDeflated = 200
 
 // SaveScript writes m as torch.jit.save does, so that torch.jit.load gives it back:
@@ -73,10 +73,8 @@ func (s *scriptWriter) write() error {
 	if err := s.pickle(root, "data", s.data); err != nil {
 		return err
 	}
-	for _, f := range s.src.Files {
-		if err := s.code(root+"code/"+f.Path, f.Text); err != nil {
-			return err
-		}
+	if err := s.files(root + "code/"); err != nil {
+		return err
 	}
 	table := value.NewTuple(s.src.Constants...)
 	consts := newScriptPickler(table)
@@ -97,6 +95,24 @@ func (s *scriptWriter) write() error {
 		return err
 	}
 	return s.z.Close()
+}
+
+// files writes the code and, beside each file, where it came from.
+func (s *scriptWriter) files(folder string) error {
+	tags := rangeTags{}
+	for _, f := range s.src.Files {
+		ranges, err := tags.pickle(f.Ranges)
+		if err != nil {
+			return fmt.Errorf("%s: %w", f.Path, err)
+		}
+		if err := s.code(folder+f.Path, f.Text); err != nil {
+			return err
+		}
+		if err := s.code(folder+f.Path+".debug_pkl", ranges); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // extras writes the files that are no part of the module, in their order.

@@ -80,6 +80,7 @@ func (c *cloner) header(n *Node) *Node {
 	m.src, m.line, m.col = n.src, n.line, n.col
 	if c.from.module != c.to.module {
 		m.SetSource(n.Source())
+		m.SetSpanID(c.to.module.AddSpan(n.Span()))
 		m.SetScope(n.Scope())
 	}
 	m.ReserveInputs(len(n.inputs))

@@ -30,6 +30,7 @@ type Module struct {
 	Finals []Final
 
 	strings stringTable
+	spans   spanTable
 }
 
 // Function is a named graph. Class is nil for a free function; a method's first

@@ -1,12 +1,13 @@
 package ir
 
 // position is where a node came from, packed: the file and scope are numbers in
-// the module's string table.
+// the module's string table, the span is one in its table of spans.
 type position struct {
 	file  uint32
 	line  int32
 	col   int32
 	scope uint32
+	span  uint32
 }
 
 // Source is where in the original program a node came from: the "# file:line:col"
@@ -36,7 +37,7 @@ func (n *Node) SetSource(s Source) {
 // SetSourceID is [Node.SetSource] with the file as a number of [Module.StringID].
 func (n *Node) SetSourceID(file uint32, line, col int) {
 	n.keepSource()
-	n.src.file, n.src.line, n.src.col = file, int32(line), int32(col)
+	n.src.file, n.src.line, n.src.col, n.src.span = file, int32(line), int32(col), 0
 }
 
 // Scope returns the tracing scope, such as "Net/Conv2d[conv]", or "".

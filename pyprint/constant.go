@@ -141,7 +141,9 @@ func (p *printer) members(constants []*ir.Node) {
 			continue
 		}
 		p.typesOf(n)
+		p.at = p.spanOf(n)
 		p.define(n, p.constantNode(n))
+		p.at = 0
 		names[e] = p.use(n, n.Output(0))
 	}
 }

@@ -69,7 +69,7 @@ func (p *printer) spelled(n *ir.Node) string {
 	case "aten::sorted":
 		return "sorted(" + p.list(n, 0) + ")"
 	case "aten::__getitem__":
-		obj := p.input(n, 0)
+		obj := plain(p.input(n, 0)) // PyTorch forgets where it comes from
 		if !isIdentifier(obj) {
 			obj = "(" + obj + ")"
 		}

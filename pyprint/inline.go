@@ -78,7 +78,7 @@ func before(n *ir.Node) *ir.Node {
 // longLine is the length from which an expression is taken apart.
 const longLine = 40
 
-func (p *printer) isLong(expr string) bool { return len(expr)+2*p.level >= longLine }
+func (p *printer) isLong(expr string) bool { return width(expr)+2*p.level >= longLine }
 
 // split makes statements of the expression of v, which is too long, and of those
 // that come before it in the same expression, so that their order stays.

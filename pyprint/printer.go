@@ -17,7 +17,10 @@ type printer struct {
 	next  map[string]int  // numbers appended so far, by the name that was taken
 	used  map[string]bool // names of the function
 	level int
-	frame *frame
+	frame *frame // nil outside functions
+
+	ranges []Range
+	at     int // the span of the node that is printed
 }
 
 // shared is what the files of a module have in common.
@@ -29,6 +32,7 @@ type shared struct {
 	strict    bool // what PyTorch cannot import is an error
 	where     string
 	version   int // of the latest operator printed
+	origins   origins
 	errs      Errors
 }
 
@@ -69,7 +73,7 @@ func (p *printer) use(n *ir.Node, v *ir.Value) string {
 	if s == "" {
 		p.fail(n, "%%%s is used before it is defined", v.Name())
 	}
-	return s
+	return s + p.mark()
 }
 
 // input is the text for the i-th input of n.
@@ -91,13 +95,16 @@ func (p *printer) list(n *ir.Node, from int) string {
 
 // line writes a statement.
 func (p *printer) line(parts ...string) {
+	if p.level > 0 {
+		p.from(p.at)
+	}
 	for range p.level {
 		p.out = append(p.out, "  "...)
 	}
 	for _, s := range parts {
-		p.out = append(p.out, s...)
+		p.write(s)
 	}
-	p.out = append(p.out, '\n')
+	p.write("\n")
 }
 
 // define writes the statement that gives the outputs of n the value of expr.
@@ -171,6 +178,8 @@ func (p *printer) block(b *ir.Block, more bool) {
 // Constants are met where they stand and passed over, but for the ones that body
 // writes at the top.
 func (p *printer) node(n *ir.Node, constants bool) {
+	defer p.within(p.at)
+	p.at = p.spanOf(n)
 	p.typesOf(n)
 	if n.Kind() == symbol.PrimConstant && !constants {
 		return
@@ -185,7 +194,7 @@ func (p *printer) node(n *ir.Node, constants bool) {
 		return
 	}
 	v := n.Output(0)
-	p.frame.exprs[v.ID()] = expr
+	p.frame.exprs[v.ID()] = p.mark() + expr
 	if p.isLong(expr) {
 		p.split(v)
 	}
@@ -195,7 +204,7 @@ func (p *printer) node(n *ir.Node, constants bool) {
 // where the text stands.
 func (p *printer) function(f *ir.Function, firstType bool) {
 	p.used = map[string]bool{}
-	p.frame = newFrame(f.Graph)
+	p.frame, p.at = newFrame(f.Graph), 0
 	inputs := f.Graph.Inputs()
 	first := len(inputs) - len(f.Defaults)
 	if first < 0 {
@@ -221,6 +230,7 @@ func (p *printer) function(f *ir.Function, firstType bool) {
 	p.line(head, ") -> ", result.Annotation(), ":")
 	p.typeNames(result)
 	p.body(f.Graph.Top())
+	p.frame = nil
 }
 
 // result is the declared type of what f returns.

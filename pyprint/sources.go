@@ -20,9 +20,11 @@ type Sources struct {
 
 // File is one file, by its path below the archive's code folder,
 // "__torch__/torchvision/models/resnet.py".
+// Ranges says which code came from where, in the order of the text.
 type File struct {
-	Path string
-	Text []byte
+	Path   string
+	Text   []byte
+	Ranges []Range
 }
 
 // Module prints the classes and functions of m in files, both in the order in which
@@ -52,7 +54,8 @@ func Module(m *ir.Module, roots []*types.Type) (*Sources, error) {
 	}
 	out := &Sources{Constants: s.constants, Version: s.version}
 	for _, prefix := range files.order {
-		out.Files = append(out.Files, File{strings.ReplaceAll(prefix, ".", "/") + ".py", files.byPrefix[prefix].out})
+		p := files.byPrefix[prefix]
+		out.Files = append(out.Files, File{strings.ReplaceAll(prefix, ".", "/") + ".py", p.out, p.ranges})
 	}
 	return out, nil
 }
@@ -87,7 +90,7 @@ func (f *files) write(t *types.Type) {
 		}
 		p.definition(t)
 	})
-	p.level = 0
+	p.level, p.frame, p.at = 0, nil, 0
 }
 
 // Classes are the classes of the objects in v, in the order in which pickling v

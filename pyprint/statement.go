@@ -145,7 +145,7 @@ func (p *printer) loop(n *ir.Node) {
 	body := n.Blocks()[0]
 	p.nameAll(n.Outputs())
 	for i, v := range n.Outputs() {
-		p.frame.exprs[body.Params()[i+1].ID()] = p.use(n, v)
+		p.frame.exprs[body.Params()[i+1].ID()] = p.mark() + p.use(n, v)
 	}
 	for i, v := range n.Outputs() {
 		p.line(p.use(n, v), p.carriedType(v, n.Input(i+2)), " = ", p.input(n, i+2))
@@ -210,7 +210,7 @@ func (p *printer) fork(n *ir.Node) {
 	p.line("def ", name, "():")
 	inner := newFrame(sub)
 	for i, v := range sub.Inputs() {
-		inner.exprs[v.ID()] = p.input(n, i)
+		inner.exprs[v.ID()] = p.mark() + p.input(n, i)
 	}
 	p.inner(inner)
 	p.define(n, "fork("+name+")")

@@ -122,6 +122,7 @@ func (e *emitter) source(n *ir.Node, at int) {
 		if o.name != "" {
 			n.SetSourceID(o.file, o.line, o.col)
 		}
+		n.SetSpanID(o.span)
 		return
 	}
 	line, col := e.file.position(at)

@@ -12,6 +12,7 @@ import (
 type Origin struct {
 	Start  int
 	Source ir.Source
+	Span   ir.Span
 }
 
 // origin is an Origin with the file as a number of the module.
@@ -20,6 +21,7 @@ type origin struct {
 	file      uint32
 	line, col int
 	name      string
+	span      uint32
 }
 
 // readOrigins asks for the origins of f.
@@ -40,7 +42,7 @@ func (im *Importer) readOrigins(f *file) error {
 		if s := o.Source.File; s != name {
 			name, id = s, im.mod.StringID(s)
 		}
-		f.origins[i] = origin{start: o.Start, file: id, line: o.Source.Line, col: o.Source.Col, name: name}
+		f.origins[i] = origin{start: o.Start, file: id, line: o.Source.Line, col: o.Source.Col, name: name, span: im.mod.AddSpan(o.Span)}
 	}
 	return nil
 }
