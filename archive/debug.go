@@ -82,7 +82,7 @@ type sourceText struct {
 	nameless bool // the file is None; the empty name is one that PyTorch prints
 	first    int  // number of the first line
 	lines    []int
-	text     *ir.SourceText // nil for the source of what has none
+	text     *ir.SourceText
 }
 
 func readOrigins(v value.Value) ([]script.Origin, error) {
@@ -123,9 +123,7 @@ func (r *sourceReader) origin(v value.Value) (script.Origin, error) {
 		return o, err
 	}
 	at := int(span[1].Int())
-	if s.text != nil {
-		o.Span = ir.Span{Text: s.text, Start: at, End: int(span[2].Int())}
-	}
+	o.Span = ir.Span{Text: s.text, Start: at, End: int(span[2].Int())}
 	if s.nameless {
 		return o, nil
 	}
@@ -165,9 +163,7 @@ func (r *sourceReader) source(t *value.Tuple) (*sourceText, error) {
 	if err != nil {
 		return nil, err
 	}
-	if whole != "" || s.file != "" || s.first != 0 {
-		s.text = &ir.SourceText{Text: whole, File: s.file, First: s.first}
-	}
+	s.text = &ir.SourceText{Text: whole, File: s.file, First: s.first}
 	r.sources[t] = s
 	return s, nil
 }
