@@ -15,7 +15,7 @@ import (
 
 // tabled is the first element of the newer format, in which texts are numbers of
 // a table: (tabled, (text, …), (range, …)). The older one is (range, …). A range
-// is (offset in the code, (source, start, end), …), and a source (text, file,
+// is (offset in the code, (source, start, end), number), and a source (text, file,
 // line), whose text is a list of numbers in the newer one.
 const tabled = "FORMAT_WITH_STRING_TABLE"
 

@@ -20,6 +20,9 @@
 // Python code hung on an OrderedDict (state_dict's _metadata) are dropped. A
 // torch.dtype, layout or qscheme becomes its number, as in TorchScript.
 //
+// Where code came from is in .debug_pkl, read and written in PyTorch's newer format
+// and read in the older one: each stretch of code has one of a Python source.
+//
 // # What is refused
 //
 // Everything else: a pickle is a program, and this one may call nothing but

@@ -101,12 +101,15 @@ func (s *scriptWriter) write() error {
 func (s *scriptWriter) files(folder string) error {
 	tags := rangeTags{}
 	for _, f := range s.src.Files {
+		if err := s.code(folder+f.Path, f.Text); err != nil {
+			return err
+		}
+		if len(f.Ranges) == 0 {
+			continue
+		}
 		ranges, err := tags.pickle(f.Ranges)
 		if err != nil {
 			return fmt.Errorf("%s: %w", f.Path, err)
-		}
-		if err := s.code(folder+f.Path, f.Text); err != nil {
-			return err
 		}
 		if err := s.code(folder+f.Path+".debug_pkl", ranges); err != nil {
 			return err

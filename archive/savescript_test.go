@@ -48,8 +48,8 @@ func TestSaveScript(t *testing.T) {
 			if d := equiv.DiffModules(m.Module, again.Module, equiv.DiffOptions{Names: !otherNames[s.Name]}); !d.Equal() {
 				t.Error(d.Summary())
 			}
-			if !bytes.Equal(first, saved(t, again)) && !otherNames[s.Name] {
-				t.Error("saved again, it has other bytes")
+			if second := saved(t, again); !bytes.Equal(first, second) && !otherNames[s.Name] {
+				settled(t, first, second)
 			}
 			if !live && !otherNames[s.Name] {
 				sameRecords(t, s.Name, records(t, s.Files["model.pt"]), records(t, first))
@@ -65,6 +65,27 @@ func saved(t *testing.T, s *archive.Script) []byte {
 		t.Fatal(err)
 	}
 	return out.Bytes()
+}
+
+// settled holds two saves to the same records but .debug_pkl, and a third one to the
+// bytes of the second. PyTorch, too, says at first of the default arguments of a call
+// that they come from no node, and then that they come from an empty source.
+func settled(t *testing.T, first, second []byte) {
+	t.Helper()
+	a, b := records(t, first), records(t, second)
+	for _, r := range a.Names() {
+		x, _ := a.Read(r)
+		if y, err := b.Read(r); (err != nil || !bytes.Equal(x, y)) && !strings.HasSuffix(r, ".debug_pkl") {
+			t.Errorf("saved again, %s has other bytes", r)
+		}
+	}
+	m, err := loadScript(second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(second, saved(t, m)) {
+		t.Error("saved a third time, it has other bytes")
+	}
 }
 
 // sameRecords compares all but what is written differently the second time, by

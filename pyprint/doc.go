@@ -25,6 +25,10 @@
 // Trailing arguments that are the default are left out; arguments that are for
 // keywords only have their keyword.
 //
+// [Module] also says where each stretch of text came from ([Range]), in PyTorch's
+// pieces: names and brackets belong to the node that is written, an expression in it
+// to its own.
+//
 // # What cannot be said
 //
 // Nodes that passes of PyTorch make but its compiler does not (fusion groups,
