@@ -2,6 +2,7 @@ package pyprint
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/torchpass/torchpass/ir"
 )
@@ -40,7 +41,7 @@ func (p *printer) spanOf(n *ir.Node) int {
 // text that has nothing but blanks before it.
 func (p *printer) lineOf(n *ir.Node) ir.Span {
 	src := n.Source()
-	if src.File == "" || src.Line < 0 || src.Col < 0 || src.Col > maxBlanks {
+	if src.File == "" || src.Line < 0 || src.Col < 0 || src.Col > maxBlanks || !utf8.ValidString(src.File) {
 		return ir.Span{}
 	}
 	s, ok := p.origins.sources[src]
