@@ -21,7 +21,7 @@ func composedLossKernels() []Entry {
 		}),
 		composed("aten::poisson_nll_loss", poissonLoss),
 		composed("aten::soft_margin_loss", func(k *calc, c *Call) *tensor.Tensor {
-			z := k.op("exp", k.op("mul.Tensor", k.op("neg", c.Args[1]), c.Args[0]))
+			z := k.op("exp", k.op("mul.Tensor", c.Args[0], k.op("neg", c.Args[1])))
 			return k.reduced(k.op("log1p", z), c.intAt(2))
 		}),
 		composed("aten::triplet_margin_loss", tripletLoss),

@@ -62,7 +62,7 @@ func (t *Kernels) deriveOut(s *schema.Schema) Kernel {
 			continue
 		}
 		if k := t.functional(f, s); k != nil {
-			return outKernel(k, f, n, outs)
+			return outKernel(k, f, s, n, outs)
 		}
 	}
 	return nil
@@ -90,7 +90,7 @@ func onlyOptions(args []schema.Argument) bool {
 	})
 }
 
-func outKernel(k Kernel, f *schema.Schema, n, outs int) Kernel {
+func outKernel(k Kernel, f, s *schema.Schema, n, outs int) Kernel {
 	return func(c *Call) error {
 		targets := make([]*tensor.Tensor, outs)
 		for i := range targets {
@@ -106,6 +106,9 @@ func outKernel(k Kernel, f *schema.Schema, n, outs int) Kernel {
 		}
 		if err := k(sub); err != nil {
 			return err
+		}
+		if err := checkOutDTypes(s, targets, sub.Out); err != nil {
+			return tensorErr(err)
 		}
 		for i, to := range targets {
 			r := sub.Out[i].Tensor()

@@ -16,6 +16,7 @@ import (
 	"github.com/torchpass/torchpass/internal/corpus"
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/parse"
+	"github.com/torchpass/torchpass/symbol"
 	"github.com/torchpass/torchpass/value"
 	"github.com/torchpass/torchpass/valueio"
 )
@@ -60,6 +61,9 @@ func runOpInfo(t *testing.T, name string, op corpus.OpInfo) (results []opResult)
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := giveConstants(g, op.Files["constants.pt"]); err != nil {
+		t.Fatal(name, err)
+	}
 	overloads := overloadsOf(g)
 	p, compileErr := exec.Compile(g, exec.Options{File: name})
 	for i, dtype := range op.DTypes {
@@ -72,6 +76,29 @@ func runOpInfo(t *testing.T, name string, op corpus.OpInfo) (results []opResult)
 		results = append(results, r)
 	}
 	return results
+}
+
+// giveConstants replaces the tensor constants of a graph, whose text does not hold all
+// their digits, by those of a file, in its order.
+func giveConstants(g *ir.Graph, data []byte) error {
+	if data == nil {
+		return nil
+	}
+	v, err := valueio.Read("constants.pt", bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return err
+	}
+	items := v.Tuple().Items
+	for n := range g.AllNodes() {
+		if a := n.Attr(symbol.Of("attr::value")); a != nil && a.Kind == ir.AttrT && len(items) > 0 {
+			n.SetAttr(ir.TensorAttr(a.Name, &ir.Tensor{T: items[0].Tensor()}))
+			items = items[1:]
+		}
+	}
+	if len(items) > 0 {
+		return fmt.Errorf("%d constants too many", len(items))
+	}
+	return nil
 }
 
 // overloadsOf lists the operators of a graph by the names of their schemas.
