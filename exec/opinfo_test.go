@@ -90,7 +90,7 @@ func giveConstants(g *ir.Graph, data []byte) error {
 	}
 	items := v.Tuple().Items
 	for n := range g.AllNodes() {
-		if a := n.Attr(symbol.Of("attr::value")); a != nil && a.Kind == ir.AttrT && len(items) > 0 {
+		if a := n.Attr(symbol.AttrValue); a != nil && a.Kind == ir.AttrT && len(items) > 0 {
 			n.SetAttr(ir.TensorAttr(a.Name, &ir.Tensor{T: items[0].Tensor()}))
 			items = items[1:]
 		}

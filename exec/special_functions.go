@@ -68,6 +68,16 @@ func trigamma(x float64) float64 {
 	return zeta(2, x)
 }
 
+// trigammaNarrow is trigamma as float32 has it: what reflects it is rounded, which
+// decides the value near the poles.
+func trigammaNarrow(x float64) float64 {
+	if x < 0.5 {
+		s := float32(math.Sin(float64(float32(math.Pi) * float32(x))))
+		return math.Pi*math.Pi/float64(s*s) - zeta(2, 1-x)
+	}
+	return zeta(2, x)
+}
+
 // besselI0e is exp(-|x|) times the modified Bessel function I of order n, 0 or 1, by
 // the trapezoid rule on its integral over a period, which converges exponentially.
 func besselIe(n int, x float64) float64 {

@@ -249,7 +249,7 @@ func (cv convolution) apply(x, w, bias *tensor.Tensor) (*tensor.Tensor, error) {
 	}
 	if bias != nil {
 		if x.DType() != bias.DType() {
-			return nil, fail("Input type (%s) and bias type (%s) should be the same", cTypeName(x.DType()), cTypeName(bias.DType()))
+			return nil, fail("Input type (%s) and bias type (%s) should be the same", cName(x.DType()), cName(bias.DType()))
 		}
 	}
 	kernel, has := "slow_conv2d_cpu", dtypes(productDTypes)

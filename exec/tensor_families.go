@@ -25,7 +25,7 @@ func tensorFamilies() [][]Entry {
 		softmaxKernels(), matmulKernels(), einsumKernels(), convKernels(), normKernels(), poolKernels(), adaptiveKernels(),
 		upsampleKernels(), lossKernels(), embeddingKernels(), recurrentKernels(), attentionKernels(),
 		detectionKernels(), samplerKernels(), unfoldKernels(), fakeQuantKernels(),
-		composedMathKernels(), composedShapeKernels(), composedLossKernels(), scatterReduceKernels(), searchKernels(), composedExtraKernels(), fftKernels(), specialKernels(), randomKernels(),
+		composedMathKernels(), composedShapeKernels(), composedLossKernels(), scatterReduceKernels(), searchKernels(), composedExtraKernels(), fftKernels(), linalgKernels(), composedLinalgKernels(), specialKernels(), randomKernels(),
 	}
 	for _, rows := range families {
 		for i, row := range rows {

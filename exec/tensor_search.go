@@ -176,7 +176,7 @@ func modeOf(line []float64) int {
 func histc(c *Call) (*tensor.Tensor, error) {
 	t, bins := c.tensorAt(0), c.intAt(1)
 	lo, hi := c.Args[2].AsFloat(), c.Args[3].AsFloat()
-	if err := (fullDTypes).need("histogram_cpu", t.DType()); err != nil {
+	if err := wideFloats.need("histogram_cpu", t.DType()); err != nil {
 		return nil, err
 	}
 	if bins <= 0 {

@@ -156,7 +156,11 @@ func polygamma(c *Call) (*tensor.Tensor, error) {
 		return nil, fail("polygamma(n, x) does not support negative n.")
 	}
 	sub := &Call{Args: []value.Value{c.Args[1]}}
-	return unaryOp{"polygamma", "polygamma", fullDTypes | bfloatDType, true, via(polygammaOf(n), nil)}.compute(sub, target{})
+	body := via(polygammaOf(n), nil)
+	if n == 1 {
+		body.f = over[float32](trigammaNarrow)
+	}
+	return unaryOp{"polygamma", "polygamma", fullDTypes | bfloatDType, true, body}.compute(sub, target{})
 }
 
 // multiLogGamma is the logarithm of the multivariate gamma function.

@@ -43,6 +43,7 @@ The OpInfo corpus: made by oracle/opinfo.py with PyTorch {torch}, seed {seed}.
 
 OPINFO#K/graph.txt   a graph in which one operator is called, as traced (or scripted) from a sample
 OPINFO#K/in.I.pt, out.I.pt, err.I.json, after.I.pt   as in the functions corpus
+OPINFO#K/constants.pt the tensor constants of the graph, in its order
 OPINFO#K/dtype.txt   the dtypes of the samples, one a line
 Random numbers are drawn after torch.manual_seed(67280421310721), PyTorch's default seed.
 """
@@ -232,7 +233,7 @@ def plain_text(text):
 
 
 def record(op, fn, sample, limit, raises=False):
-    """(graph text, files of the call)."""
+    """(graph text, its tensor constants, files of the call)."""
     check_held(sample.tensors, limit)
     run = None
     if not raises:
@@ -245,6 +246,8 @@ def record(op, fn, sample, limit, raises=False):
     text = plain_text(f.clean(str(run.inlined_graph)))
     if "prim::CallFunction" in text or "PythonOp" in text or "^" in text:
         raise Skip("Python")
+    constants = constants_of(run.inlined_graph)
+    check_held(constants, limit)
     packed = f.save(tuple(sample.tensors))
     with torch.jit.optimized_execution(False), torch.no_grad():
         torch.manual_seed(DEFAULT_SEED)
@@ -253,7 +256,13 @@ def record(op, fn, sample, limit, raises=False):
         if files != answer(run, packed, limit):
             raise Skip("two runs differ")
     files["in.%d.pt"] = packed
-    return text, files
+    return text, f.save(constants) if constants else b"", files
+
+
+def constants_of(graph):
+    """The tensor constants of a graph in the order of its text, which does not hold all their digits."""
+    nodes = [n for n in graph.findAllNodes("prim::Constant") if n.hasAttributes() and n.kindOf("value") == "t"]
+    return tuple(n.t("value") for n in nodes)
 
 
 def answer(run, packed, limit):
@@ -325,7 +334,7 @@ def collect(ops, count, seed, limit, why):
         faulthandler.dump_traceback_later(120, exit=True)
         for dtype, fn, sample, raises in cases(op, count, rng, seed):
             try:
-                text, files = record(op, fn, sample, limit, raises)
+                text, constants, files = record(op, fn, sample, limit, raises)
             except Skip as e:
                 why[name, str(e)] = why.get((name, str(e)), 0) + 1
                 continue
@@ -333,11 +342,13 @@ def collect(ops, count, seed, limit, why):
                 what = type(e).__name__ + ": " + str(e).strip().split("\n")[0][:100]
                 why[name, what] = why.get((name, what), 0) + 1
                 continue
-            key = (text, files["in.%d.pt"])
+            key = (text, constants, files["in.%d.pt"])
             if key in seen:
                 continue
             seen.add(key)
-            entry = graphs.setdefault(text, {"graph.txt": text.encode(), "dtype.txt": b""})
+            entry = graphs.setdefault((text, constants), {"graph.txt": text.encode(), "dtype.txt": b""})
+            if constants:
+                entry["constants.pt"] = constants
             i = sum(k.startswith("in.") for k in entry)
             entry.update({k % i: v for k, v in files.items()})
             raised = "err.%d.json" in files
