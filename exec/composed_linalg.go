@@ -3,6 +3,7 @@ package exec
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/torchpass/torchpass/tensor"
 	"github.com/torchpass/torchpass/value"
@@ -15,6 +16,24 @@ func composedLinalgKernels() []Entry {
 		composed("aten::matrix_power", matrixPower),
 		composed("aten::linalg_multi_dot", multiDot),
 		composed("aten::linalg_vander", vander),
+		composed("aten::matrix_exp", func(k *calc, c *Call) *tensor.Tensor { return k.op("linalg_matrix_exp", c.Args[0]) }),
+		{"aten::linalg_matrix_exp", func(c *Call) error {
+			m, err := matricesOf(c.tensorAt(0), "linalg.matrix_exp", true)
+			if err != nil {
+				return err
+			}
+			n, _ := matrixSize(c.tensorAt(0))
+			return c.give(m.mapped(n, n, matrix.exp))
+		}},
+		{"aten::linalg_eigvalsh", func(c *Call) error {
+			m, err := matricesOf(c.tensorAt(0), "linalg.eigh", true)
+			if err != nil {
+				return err
+			}
+			n, _ := matrixSize(c.tensorAt(0))
+			upper := strings.ToUpper(c.Args[1].Str()) == "U"
+			return c.give(m.tensorOf(m.dtype.ToReal(), []int{n}, func(i int) []complex128 { return m.all[i].eigenvalues(upper) }))
+		}},
 		composed("aten::linalg_tensorinv", tensorInverse),
 		composed("aten::linalg_tensorsolve", tensorSolve),
 		composed("aten::linalg_matrix_norm", func(k *calc, c *Call) *tensor.Tensor {
@@ -100,10 +119,10 @@ func multiDot(k *calc, c *Call) *tensor.Tensor {
 
 func vander(k *calc, c *Call) *tensor.Tensor {
 	t := c.tensorAt(0)
-	if t.Dim() == 0 {
-		return k.fail(fail("Expected dim(x) >= 1"))
+	if t.Dim() == 0 && c.Args[1].IsNone() {
+		return k.fail(unsupported("a 0-d tensor without N"))
 	}
-	n := c.intOr(1, t.Shape()[t.Dim()-1])
+	n := c.intOr(1, sizeOr1(t, max(t.Dim()-1, 0)))
 	if n <= 1 {
 		return k.fail(fail("N must be greater than 1."))
 	}
@@ -348,16 +367,11 @@ func pseudoInverse(c *Call, atol, rtol value.Value) (*tensor.Tensor, error) {
 		return nil, err
 	}
 	if len(c.Args) > 3 && c.boolAt(3) || len(c.Args) == 3 && c.boolAt(2) {
-		for i, a := range m.all { // only the lower triangle counts
-			low, d := a.triangle(false, false), a.adjoint().triangle(true, false)
-			for j := range a.rows {
-				d.set(j, j, 0)
-				low.set(j, j, complex(real(low.at(j, j)), 0))
-			}
-			for j := range low.data {
-				low.data[j] += d.data[j]
-			}
-			u[i], s[i], v[i] = low.svd()
+		if rows, cols := matrixSize(c.tensorAt(0)); rows != cols {
+			return nil, fail("linalg.pinv: A must be batches of square matrices, but they are %d by %d matrices", rows, cols)
+		}
+		for i, a := range m.all {
+			u[i], s[i], v[i] = a.hermitian(false).svd()
 		}
 	}
 	rows, cols := matrixSize(c.tensorAt(0))

@@ -338,3 +338,63 @@ func (m matrix) rotateColumns(v matrix) (turned bool) {
 	}
 	return turned
 }
+
+// hermitian is the Hermitian matrix of which one triangle is given.
+func (m matrix) hermitian(upper bool) matrix {
+	h := m.triangle(upper, false)
+	for i := range m.rows {
+		h.set(i, i, complex(real(m.at(i, i)), 0))
+		for j := range m.cols {
+			if i != j && (j < i) == upper {
+				h.set(i, j, cmplx.Conj(m.at(j, i)))
+			}
+		}
+	}
+	return h
+}
+
+// eigenvalues are those of a Hermitian matrix, which shifted by its norm has no negative
+// ones: they are then its singular values.
+func (m matrix) eigenvalues(upper bool) []complex128 {
+	h := m.hermitian(upper)
+	shift := 0.0
+	for _, v := range h.data {
+		shift = math.Hypot(shift, cmplx.Abs(v))
+	}
+	for i := range h.rows {
+		h.set(i, i, h.at(i, i)+complex(shift, 0))
+	}
+	s := h.singular()
+	slices.Reverse(s)
+	for i := range s {
+		s[i] -= complex(shift, 0)
+	}
+	return s
+}
+
+// exp is the exponential: the series of m halved until it is small, squared as often.
+func (m matrix) exp() matrix {
+	norm, halvings := 0.0, 0
+	for _, v := range m.data {
+		norm += cmplx.Abs(v)
+	}
+	for ; norm > 0.5 && halvings < 1100 && !math.IsInf(norm, 0); halvings++ {
+		norm /= 2
+	}
+	a := m.clone()
+	for i, v := range a.data {
+		a.data[i] = v * complex(math.Ldexp(1, -halvings), 0)
+	}
+	out, term := unitMatrix(m.rows), unitMatrix(m.rows)
+	for k := 1; k <= 20; k++ {
+		term = term.times(a)
+		for i := range term.data {
+			term.data[i] /= complex(float64(k), 0)
+			out.data[i] += term.data[i]
+		}
+	}
+	for range halvings {
+		out = out.times(out)
+	}
+	return out
+}

@@ -17,6 +17,9 @@ func checkOutDTypes(s *schema.Schema, targets []*tensor.Tensor, results []value.
 	}
 	for i, to := range targets {
 		r := results[i].Tensor()
+		if name == "linalg_slogdet" && r != nil && to != nil && to.DType().IsComplex() && !r.DType().IsComplex() {
+			return fail("Expected out tensor to have dtype %s, but got %s instead", cName(r.DType()), cName(to.DType()))
+		}
 		if i == 0 || r == nil || to == nil || to.DType() == r.DType() || r.DType() != tensor.Int64 && r.DType() != tensor.Int32 {
 			continue
 		}

@@ -73,7 +73,7 @@ func activationKernels() []Entry {
 	rows = append(rows, variants("aten::softplus", "", "aten::softplus.out", activate("softplus_cpu", wideFloats, softplus))...)
 	rows = append(rows, activation("threshold", "threshold_cpu", intDTypes|wideFloats, threshold)...)
 	rows = append(rows, variants("aten::hardshrink", "", "aten::hardshrink.out", activate("hardshrink_cpu", wideFloats, hardshrink))...)
-	rows = append(rows, variants("aten::softshrink", "", "aten::softshrink.out", activate("softshrink_cpu", wideFloats, softshrink))...)
+	rows = append(rows, variants("aten::softshrink", "", "aten::softshrink.out", softshrinkChecked)...)
 	return append(rows, prelu()...)
 }
 
@@ -200,6 +200,13 @@ func hardshrink(c *Call) bodies1 {
 	}, nil)
 }
 
+func softshrinkChecked(c *Call, to target) (*tensor.Tensor, error) {
+	if lambda := c.Args[1].AsFloat(); lambda < 0 {
+		return nil, fail("lambda must be greater or equal to 0, but found to be %v.", lambda)
+	}
+	return activate("softshrink_cpu", wideFloats, softshrink)(c, to)
+}
+
 func softshrink(c *Call) bodies1 {
 	lambda := c.Args[1].AsFloat()
 	return via(func(x float64) float64 {
@@ -218,6 +225,9 @@ func prelu() []Entry {
 	return []Entry{{"aten::prelu", func(c *Call) error {
 		x, w := c.tensorAt(0), c.tensorAt(1)
 		if w.Numel() != 1 {
+			if w.Dim() > 1 {
+				return fail("prelu: Expected `weight` to be a scalar or 1D tensor, but got ndim = %d", w.Dim())
+			}
 			if x.Dim() == 0 {
 				return fail("Not allow zero-dim input tensor.")
 			}

@@ -3,6 +3,7 @@ package exec
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/torchpass/torchpass/tensor"
 	"github.com/torchpass/torchpass/value"
@@ -124,7 +125,7 @@ func arange(start, end, step, dtype value.Value) (*tensor.Tensor, error) {
 	case by == 0:
 		return nil, fail("step must be nonzero")
 	case math.IsInf(lo, 0) || math.IsInf(hi, 0) || lo != lo || hi != hi:
-		return nil, fail("unsupported range: %s -> %s", strconv.FormatFloat(lo, 'g', -1, 64), strconv.FormatFloat(hi, 'g', -1, 64))
+		return nil, fail("unsupported range: %s -> %s", boundText(lo), boundText(hi))
 	case by > 0 && hi < lo || by < 0 && hi > lo:
 		return nil, fail("upper bound and larger bound inconsistent with step sign")
 	}
@@ -257,4 +258,9 @@ func like(c *Call, at int, v value.Value) (*tensor.Tensor, error) {
 
 func newFilled(c *Call, at int, v value.Value) (*tensor.Tensor, error) {
 	return filled(c.dtypeOr(at, c.tensorAt(0).DType()), c.intsAt(1), v)
+}
+
+// boundText is a bound as C++ prints it.
+func boundText(v float64) string {
+	return strings.ToLower(strings.TrimPrefix(strconv.FormatFloat(v, 'g', -1, 64), "+"))
 }

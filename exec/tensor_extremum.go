@@ -202,6 +202,14 @@ func argExtreme(c *Call, name string, least bool) (*tensor.Tensor, error) {
 func aminmax(c *Call) error {
 	t := c.tensorAt(0)
 	dims := dimless(c.Args[1])
+	if t.Numel() == 0 && c.Args[1].IsNone() {
+		return fail("aminmax(): cannot compute aminmax over an empty dimension as the operation has no identity.")
+	}
+	if !c.Args[1].IsNone() {
+		if d, err := wrapDim(c.intAt(1), t.Dim()); err == nil && t.Dim() > 0 && t.Shape()[d] == 0 {
+			return failIndex("aminmax: Expected reduction dim %d to have non-zero size.", c.intAt(1))
+		}
+	}
 	lo, err := extremeOver(t, dims, c.boolAt(2), "min", true)
 	if err != nil {
 		return err

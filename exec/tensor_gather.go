@@ -28,7 +28,7 @@ func gatherKernels() []Entry {
 		{"scatter%.src", scatterPlain}, {"scatter%.value", scatterPlain},
 		{"scatter%.reduce", scatterReduce}, {"scatter%.value_reduce", scatterReduce},
 		{"scatter_add%", func(c *Call, t *tensor.Tensor) error {
-			return scatter(t, c.intAt(1), c.tensorAt(2), c.Args[3], "scatter_add", &addFolder)
+			return scatter(t, c.intAt(1), c.tensorAt(2), c.Args[3], "scatter", &addFolder)
 		}},
 		{"index_add%", indexAdd}, {"index_copy%", indexCopy},
 		{"index_fill%.int_Scalar", indexFill}, {"index_fill%.int_Tensor", indexFill},

@@ -63,21 +63,12 @@ func (p pooling) output(in []int) ([]int, error) {
 	if err := smallInts(p.kernel, p.stride, p.padding, p.dilation); err != nil {
 		return nil, err
 	}
+	if err := p.checkWindow(); err != nil {
+		return nil, err
+	}
 	out := make([]int, p.n)
 	for i := range out {
 		k, s, pad, d := p.kernel[i], p.stride[i], p.padding[i], p.dilation[i]
-		switch {
-		case k <= 0:
-			return nil, fail("kernel size should be greater than zero, but got %s", strings.Join(strings.Fields(fmt.Sprint(p.kernel)), " "))
-		case s <= 0:
-			return nil, fail("stride should not be zero")
-		case d <= 0:
-			return nil, fail("dilation should be greater than zero, but got dilation: %d", d)
-		case pad < 0:
-			return nil, fail("pad must be non-negative, but got pad: %d", pad)
-		case pad > k/2:
-			return nil, fail("pad should be at most half of kernel size, but got pad=%d and kernel_size=%d", pad, k)
-		}
 		room := in[i] + 2*pad - d*(k-1) - 1
 		if p.ceil {
 			room += s - 1
@@ -91,10 +82,33 @@ func (p pooling) output(in []int) ([]int, error) {
 	return out, nil
 }
 
+// checkWindow refuses windows that no input has.
+func (p pooling) checkWindow() error {
+	for i, k := range p.kernel {
+		s, pad, d := p.stride[i], p.padding[i], p.dilation[i]
+		switch {
+		case k <= 0:
+			return fail("kernel size should be greater than zero, but got %s", strings.Join(strings.Fields(fmt.Sprint(p.kernel)), " "))
+		case s <= 0:
+			return fail("stride should not be zero")
+		case d <= 0:
+			return fail("dilation should be greater than zero, but got dilation: %d", d)
+		case pad < 0:
+			return fail("pad must be non-negative, but got pad: %d", pad)
+		case pad > k/2:
+			return fail("pad should be at most half of kernel size, but got pad=%d and kernel_size=%d", pad, k)
+		}
+	}
+	return nil
+}
+
 // planes splits an input into spatial planes: the leading sizes and the rest.
 func (p pooling) planes(x *tensor.Tensor) (lead, in []int, err error) {
 	if x.Dim() != p.n+1 && x.Dim() != p.n+2 {
 		return nil, nil, fail("non-empty %dD or %dD (batch mode) tensor expected for input", p.n+1, p.n+2)
+	}
+	if err := p.checkWindow(); err != nil {
+		return nil, nil, err
 	}
 	k := x.Dim() - p.n
 	for _, n := range x.Shape()[x.Dim()-p.n-1:] {

@@ -266,7 +266,7 @@ func product[T int64 | float32 | float64 | complex128](row []T) T {
 
 func trace(t *tensor.Tensor) (*tensor.Tensor, error) {
 	if t.Dim() != 2 {
-		return nil, fail("trace: expected a matrix")
+		return nil, fail("trace: expected a matrix, but got tensor with dim %d", t.Dim())
 	}
 	if err := (intDTypes | fullDTypes | complexDTypes).need("trace", t.DType()); err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"sort"
@@ -34,6 +35,25 @@ func searchKernels() []Entry {
 			return c.give(searchSorted(c.tensorAt(1), c.tensorAt(0), nil, c.boolAt(2), c.boolAt(3)))
 		}},
 		{"aten::mode", mode},
+		{"aten::nanmedian", func(c *Call) error {
+			t := c.tensorAt(0)
+			if t.Numel() == 0 {
+				return c.give(median(t))
+			}
+			flat, err := t.Reshape(-1)
+			if err != nil {
+				return err
+			}
+			v, _, err := nanMedian(flat, 0, false)
+			return c.give(v, err)
+		}},
+		{"aten::nanmedian.dim", func(c *Call) error {
+			v, at, err := nanMedian(c.tensorAt(0), c.intAt(1), c.boolAt(2))
+			if err != nil {
+				return err
+			}
+			return c.Return(value.TensorOf(v), value.TensorOf(at))
+		}},
 		{"aten::histc", func(c *Call) error { return c.give(histc(c)) }},
 		{"aten::isin.Tensor_Tensor", func(c *Call) error { return c.give(isIn(c.tensorAt(0), c.tensorAt(1), c.boolAt(3))) }},
 	}
@@ -133,28 +153,59 @@ func mode(c *Call) error {
 	if t.Dim() > 0 && t.Shape()[d] == 0 {
 		return failIndex("mode(): Expected reduction dim %d to have non-zero size.", d)
 	}
-	places, err := eachLine(t, d, tensor.Int64, func(to, from []float64) {
-		to[0] = float64(modeOf(from))
-	})
-	if err != nil {
-		return err
-	}
-	if t.Dim() > 0 {
-		if places, err = places.Narrow(d, 0, min(1, t.Shape()[d])); err != nil {
-			return err
-		}
-	}
-	places = places.Copy()
-	v, err := gather(t, d, places)
-	if err == nil && !c.boolAt(2) && t.Dim() > 0 {
-		if v, err = v.SqueezeDim(d); err == nil {
-			places, err = places.SqueezeDim(d)
-		}
-	}
+	v, places, err := picked(t, d, c.boolAt(2), modeOf)
 	if err != nil {
 		return err
 	}
 	return c.Return(value.TensorOf(v), value.TensorOf(places))
+}
+
+// picked takes of each line the element whose place f gives.
+func picked(t *tensor.Tensor, d int, keep bool, f func(line []float64) int) (v, places *tensor.Tensor, err error) {
+	places, err = eachLine(t, d, tensor.Int64, func(to, from []float64) { to[0] = float64(f(from)) })
+	if err != nil {
+		return nil, nil, err
+	}
+	if t.Dim() > 0 {
+		if places, err = places.Narrow(d, 0, min(1, t.Shape()[d])); err != nil {
+			return nil, nil, err
+		}
+	}
+	places = places.Copy()
+	v, err = gather(t, d, places)
+	if err == nil && !keep && t.Dim() > 0 {
+		if v, err = v.SqueezeDim(d); err == nil {
+			places, err = places.SqueezeDim(d)
+		}
+	}
+	return v, places, err
+}
+
+// nanMedian is the lower middle of each line without what is no number.
+func nanMedian(t *tensor.Tensor, dim int, keep bool) (v, places *tensor.Tensor, err error) {
+	d, err := wrapDim(dim, t.Dim())
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := emptyDim(t, d, "nanmedian"); err != nil {
+		return nil, nil, err
+	}
+	if err := (intDTypes | wideFloats).need("median_out", t.DType()); err != nil {
+		return nil, nil, err
+	}
+	return picked(t, d, keep, func(line []float64) int {
+		order := make([]int, 0, len(line))
+		for i, x := range line {
+			if x == x {
+				order = append(order, i)
+			}
+		}
+		if len(order) == 0 {
+			return 0
+		}
+		slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(line[i], line[j]) })
+		return order[(len(order)-1)/2]
+	})
 }
 
 func modeOf(line []float64) int {

@@ -118,6 +118,9 @@ func axisViews() []Entry {
 		return t.Permute(dims...)
 	}
 	matrixT := func(_ *Call, t *tensor.Tensor) (*tensor.Tensor, error) {
+		if t.Dim() == 0 {
+			return t.Alias(), nil
+		}
 		if t.Dim() < 2 {
 			return nil, fail("tensor.mT is only supported on matrices or batches of matrices. Got %d-D tensor.", t.Dim())
 		}
