@@ -262,30 +262,9 @@ func quantile(k *calc, c *Call, skipNaN bool) *tensor.Tensor {
 	case t.Numel() == 0:
 		return k.fail(fail("quantile() input tensor must be non-empty"))
 	}
-	shape, d, line := slices.Clone(t.Shape()), 0, t
-	if dim.IsNone() {
-		line = k.op("reshape", t, []int{-1})
-		for i := range shape {
-			shape[i] = 1
-		}
-		if !keep {
-			shape = nil
-		}
-	} else {
-		var err error
-		if d, err = wrapDim(c.intAt(2), t.Dim()); err != nil {
-			return k.fail(err)
-		}
-		switch {
-		case len(shape) == 0:
-		case keep:
-			shape[d] = 1
-		default:
-			shape = slices.Delete(shape, d, d+1)
-		}
-	}
+	line, d, shape := quantileLines(k, t, dim, keep)
 	if k.err != nil {
-		return line
+		return t
 	}
 	data, n, err := linesOf[float64](line, d)
 	qs, errQ := denseAs[float64](q)
@@ -309,6 +288,32 @@ func quantile(k *calc, c *Call, skipNaN bool) *tensor.Tensor {
 		shape = append([]int{len(qs)}, shape...)
 	}
 	return k.held(t.DType(), shape, out, 0)
+}
+
+// quantileLines are the lines that quantile works on, along dimension d, and the shape
+// that is left of them.
+func quantileLines(k *calc, t *tensor.Tensor, dim value.Value, keep bool) (line *tensor.Tensor, d int, shape []int) {
+	shape = slices.Clone(t.Shape())
+	if dim.IsNone() {
+		for i := range shape {
+			shape[i] = 1
+		}
+		if !keep {
+			shape = nil
+		}
+		return k.op("reshape", t, []int{-1}), 0, shape
+	}
+	d, err := wrapDim(int(dim.AsInt()), t.Dim())
+	switch {
+	case err != nil:
+		k.fail(err)
+	case len(shape) == 0:
+	case keep:
+		shape[d] = 1
+	default:
+		shape = slices.Delete(shape, d, d+1)
+	}
+	return t, d, shape
 }
 
 func quantileOf(line []float64, q float64, mode string, skipNaN bool, d tensor.DType) (v float64, ok bool) {

@@ -337,5 +337,22 @@ func floatPowerRows() []Entry {
 			return k.op(pow, args[0], args[1])
 		})
 	}
-	return []Entry{row("Tensor_Tensor", "pow.Tensor_Tensor"), row("Tensor_Scalar", "pow.Tensor_Scalar"), row("Scalar", "pow.Scalar")}
+	// inPlace has no room for a result wider than what it writes.
+	inPlace := func(overload, form string) Entry {
+		return composed("aten::float_power_."+overload, func(k *calc, c *Call) *tensor.Tensor {
+			t := c.tensorAt(0)
+			if d := wide(c.Args[0], c.Args[1]); t.DType() != d {
+				return k.fail(fail("the base given to float_power_ has dtype %s but the operation's result requires dtype %s", t.DType(), d))
+			}
+			r := k.op("float_power."+form, c.Args[0], c.Args[1])
+			if k.err == nil {
+				_, k.err = target{t: t}.finish(r)
+			}
+			return t
+		})
+	}
+	return []Entry{
+		row("Tensor_Tensor", "pow.Tensor_Tensor"), row("Tensor_Scalar", "pow.Tensor_Scalar"), row("Scalar", "pow.Scalar"),
+		inPlace("Tensor", "Tensor_Tensor"), inPlace("Scalar", "Tensor_Scalar"),
+	}
 }

@@ -93,7 +93,7 @@ func gather(t *tensor.Tensor, dim int, index *tensor.Tensor) (*tensor.Tensor, er
 	if err != nil {
 		return nil, err
 	}
-	if index.DType() != tensor.Int64 {
+	if index.DType() != tensor.Int64 && index.Numel() > 0 {
 		return nil, fail("gather(): Expected dtype int64 for index")
 	}
 	out, err := tensor.Empty(t.DType(), index.Shape())

@@ -261,7 +261,7 @@ def record(op, fn, sample, limit, raises=False):
 
 def constants_of(graph):
     """The tensor constants of a graph in the order of its text, which does not hold all their digits."""
-    nodes = [n for n in graph.findAllNodes("prim::Constant") if n.hasAttributes() and n.kindOf("value") == "t"]
+    nodes = [n for n in graph.findAllNodes("prim::Constant") if n.hasAttribute("value") and n.kindOf("value") == "t"]
     return tuple(n.t("value") for n in nodes)
 
 
