@@ -2,6 +2,7 @@ package affine
 
 import (
 	"github.com/torchpass/torchpass/alias"
+	"github.com/torchpass/torchpass/infer"
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/pass"
 	"github.com/torchpass/torchpass/symbol"
@@ -26,7 +27,11 @@ func run(u *pass.Unit) error {
 	if err != nil {
 		return err
 	}
-	f := &folder{u: u, facts: facts, kinds: layerKinds()}
+	known, err := infer.Key.Of(u)
+	if err != nil {
+		return err
+	}
+	f := &folder{u: u, facts: facts, known: known, kinds: layerKinds()}
 	f.block(u.Graph.Top())
 	return nil
 }
@@ -34,6 +39,7 @@ func run(u *pass.Unit) error {
 type folder struct {
 	u     *pass.Unit
 	facts *alias.Facts
+	known *infer.Facts // before the first edit, none of which changes a rank
 	kinds map[symbol.Symbol]layerKind
 }
 

@@ -115,7 +115,7 @@ func (f *folder) refused(l *layer, next *ir.Node) string {
 		return noStatistics
 	case !next.InputIsFalse(5):
 		return mayTrain
-	case !hasRank(l, next):
+	case !f.hasRank(l, next):
 		return noRank
 	}
 	for i := 1; i < 5; i++ {
@@ -153,11 +153,14 @@ func (f *folder) batchNorm(l *layer, next *ir.Node) (weight, bias *tensor.Tensor
 }
 
 // hasRank reports whether it is known that the output of l has a batch in front where
-// next takes it: by a type, or by a check before next that raises otherwise.
-func hasRank(l *layer, next *ir.Node) bool {
+// next takes it: proved, by a type, or by a check before next that raises otherwise.
+func (f *folder) hasRank(l *layer, next *ir.Node) bool {
 	want := l.spatial + 2
 	out := l.node.Output(0)
 	for _, v := range []*ir.Value{out, l.node.Input(0), next.Output(0)} {
+		if rank, known := f.known.Tensor(v).Rank(); known {
+			return rank == want
+		}
 		if info := v.Type().TensorInfo(); info != nil {
 			if rank, known := info.Rank(); known {
 				return rank == want
