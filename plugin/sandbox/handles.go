@@ -42,7 +42,7 @@ func take(m *ir.Module, budget int) *outgoing {
 	}
 	o.reach(m, func(t *tensor.Tensor) {
 		if o.handle(t) {
-			shown = append(shown, ir.Payload{Name: fmt.Sprintf("torchpass.%d", o.number[t]), Val: value.TensorOf(t), Spec: o.spec(t)})
+			shown = append(shown, ir.Payload{Name: handleName(o.number[t]), Val: value.TensorOf(t), Spec: o.spec(t)})
 		}
 	})
 	was := m.Payloads
@@ -167,19 +167,25 @@ func (o *outgoing) resolve(place, key string) (value.Value, error) {
 	return value.TensorOf(o.tensors[h.Tensor]), nil
 }
 
+// handleName is the payload that names tensor number i, for which the module has no name.
+func handleName(i int) string { return fmt.Sprintf("torchpass.%d", i) }
+
 // restore gives payloads the spelling that they had, and takes out those that were only
-// made to name a handle.
+// made to name a handle, also where the guest gave the name to another tensor.
 func (o *outgoing) restore(m *ir.Module) {
 	unnamed := make(map[string]bool)
+	for i, was := range o.payloads {
+		if was == nil {
+			unnamed[handleName(i)] = true
+		}
+	}
 	var kept []ir.Payload
 	for _, p := range m.Payloads {
-		if i, ok := o.number[p.Val.Tensor()]; ok {
-			was := o.payloads[i]
-			if was == nil {
-				unnamed[p.Name] = true
-				continue
-			}
-			p.Name, p.Spec = was.Name, was.Spec
+		if unnamed[p.Name] {
+			continue
+		}
+		if i, ok := o.number[p.Val.Tensor()]; ok && o.payloads[i] != nil {
+			p.Name, p.Spec = o.payloads[i].Name, o.payloads[i].Spec
 		}
 		kept = append(kept, p)
 	}
