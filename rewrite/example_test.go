@@ -22,7 +22,7 @@ replace
   return (%y)
 `, rewrite.Options{})
 	silu := &pass.Pass{Name: "silu", Doc: "find silu", Numerics: pass.Reassociates, Run: func(u *pass.Unit) error {
-		return rules.Apply(u, rewrite.Constants)
+		return rules.Apply(u, rewrite.Proven)
 	}}
 	f, err := parse.Parse("net.txt", []byte(`graph(%x : Tensor):
   %s : Tensor = aten::sigmoid(%x)
