@@ -153,7 +153,8 @@ func (f *folder) batchNorm(l *layer, next *ir.Node) (weight, bias *tensor.Tensor
 }
 
 // hasRank reports whether it is known that the output of l has a batch in front where
-// next takes it: proved, by a type, or by a check before next that raises otherwise.
+// next takes it: by a type, or as package infer concludes, also from a check that raises
+// otherwise.
 func (f *folder) hasRank(l *layer, next *ir.Node) bool {
 	want := l.spatial + 2
 	out := l.node.Output(0)
@@ -165,41 +166,6 @@ func (f *folder) hasRank(l *layer, next *ir.Node) bool {
 			if rank, known := info.Rank(); known {
 				return rank == want
 			}
-		}
-	}
-	for u := range out.Uses() {
-		if u.User().Kind() == symbol.AtenDim && checked(u.User().Output(0), want, next) {
-			return true
-		}
-	}
-	return false
-}
-
-// checked reports whether something before next raises unless dim is want.
-func checked(dim *ir.Value, want int, next *ir.Node) bool {
-	for u := range dim.Uses() {
-		ne := u.User()
-		if ne.Kind() != symbol.AtenNe || ne.NumInputs() != 2 || ne.Input(0) != dim {
-			continue
-		}
-		if c, ok := ne.Input(1).Constant(); !ok || c.Kind() != value.IntKind || c.Int() != int64(want) {
-			continue
-		}
-		for v := range ne.Output(0).Uses() {
-			n := v.User()
-			if n.Kind() == symbol.PrimIf && n.Block() == next.Block() && n.Before(next) && raises(n.Blocks()[0]) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// raises reports whether b itself always raises.
-func raises(b *ir.Block) bool {
-	for n := range b.Nodes() {
-		if n.Kind() == symbol.PrimRaiseException {
-			return true
 		}
 	}
 	return false

@@ -85,7 +85,7 @@ func (mgr *Manager) Run(m *ir.Module, pl Pipeline) (*Report, error) {
 		}
 		return nil, err
 	}
-	r.report.Misses = r.misses(pl)
+	r.report.Misses = dropEqual(r.misses(pl))
 	return r.report, nil
 }
 

@@ -86,21 +86,9 @@ func (l *editLog) miss(g *ir.Graph, site any, rule, format string, args []any) {
 	if !l.explain {
 		return
 	}
-	e := l.entry(g, site, rule)
+	e, n := l.entry(g, site, rule)
 	l.misses = append(l.misses, Miss{Rule: rule, Reason: fmt.Sprintf(format, args...),
-		Graph: e.Graph, Kind: e.Kind, Output: e.Output, Source: e.Source, node: siteNode(site)})
-}
-
-func siteNode(site any) *ir.Node {
-	switch x := site.(type) {
-	case *ir.Node:
-		return x
-	case *ir.Value:
-		if x != nil {
-			return x.Def()
-		}
-	}
-	return nil
+		Graph: e.Graph, Kind: e.Kind, Output: e.Output, Source: e.Source, node: n})
 }
 
 // explain enters what the application missed, in place of what its pass missed when it
@@ -141,7 +129,7 @@ func (r *run) misses(steps []Step) []Miss {
 		}
 		delete(r.missed, p)
 	}
-	return dropEqual(out)
+	return out
 }
 
 // holds reports whether n is in a graph of the module.

@@ -116,7 +116,8 @@ func (l *editLog) allow(g *ir.Graph, site any, rule string) bool {
 	}
 	l.total++
 	if l.keep {
-		l.entries = append(l.entries, l.entry(g, site, rule))
+		e, _ := l.entry(g, site, rule)
+		l.entries = append(l.entries, e)
 	}
 	for i := range l.rules {
 		if l.rules[i].rule == rule {
@@ -128,10 +129,9 @@ func (l *editLog) allow(g *ir.Graph, site any, rule string) bool {
 	return true
 }
 
-// entry describes the site as it is before the edit.
-func (l *editLog) entry(g *ir.Graph, site any, rule string) Edit {
-	e := Edit{Rule: rule}
-	var n *ir.Node
+// entry describes the site as it is before the edit, and gives the node that it is at.
+func (l *editLog) entry(g *ir.Graph, site any, rule string) (e Edit, n *ir.Node) {
+	e.Rule = rule
 	switch x := site.(type) {
 	case *ir.Node:
 		n = x
@@ -158,5 +158,5 @@ func (l *editLog) entry(g *ir.Graph, site any, rule string) Edit {
 	if g != nil {
 		e.Graph = l.graphOf(g)
 	}
-	return e
+	return e, n
 }
