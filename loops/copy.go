@@ -84,29 +84,27 @@ func replace(n *ir.Node, vs []*ir.Value) {
 	n.Remove()
 }
 
-// newLoop puts a loop that counts to trips, carrying vs, before at. fill makes its body,
-// which is given the number of the trip and the values carried.
-func newLoop(at *ir.Node, types []*types.Type, trips *ir.Value, vs []*ir.Value, fill func(b *builder, i *ir.Value, vs []*ir.Value) []*ir.Value) []*ir.Value {
-	outer := &builder{like: at, before: at}
-	on := outer.constant(value.Bool(true))
-	n := at.Graph().NewNode(symbol.PrimLoop)
-	n.CopySource(at)
+// loop makes a prim::Loop that carries vs, of the types that from carries. fill makes its
+// body, which is given the number of the trip and the values carried, and says what it
+// carries on and whether the loop goes on.
+func (b *builder) loop(from *ir.Node, trips, on *ir.Value, vs []*ir.Value, fill func(in *builder, i *ir.Value, vs []*ir.Value) ([]*ir.Value, *ir.Value)) []*ir.Value {
+	n := from.Graph().NewNode(symbol.PrimLoop)
+	n.CopySource(from)
 	n.SetInputs(append([]*ir.Value{trips, on}, vs...)...)
-	outer.put(n)
+	b.put(n)
 	body := n.AddBlock()
-	i := body.AddParam(trips.Type())
+	i := body.AddParam(types.Int)
 	var params []*ir.Value
-	for _, t := range types {
-		params = append(params, body.AddParam(t))
+	for _, p := range from.Blocks()[0].Params()[1:] {
+		params = append(params, body.AddParam(p.Type()))
 	}
-	outs := fill(&builder{like: at, block: body}, i, params)
-	body.AddReturn(on)
+	outs, more := fill(&builder{like: b.like, block: body}, i, params)
+	body.AddReturn(more)
 	for _, v := range outs {
 		body.AddReturn(v)
 	}
-	var result []*ir.Value
-	for _, t := range types {
-		result = append(result, n.AddOutput(t))
+	for _, out := range from.Outputs() {
+		n.AddOutput(out.Type())
 	}
-	return result
+	return n.Outputs()
 }

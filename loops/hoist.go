@@ -91,15 +91,18 @@ func newOthers(b *ir.Block) *others {
 // take lets x stand for y, and knows the users of y by their new operand.
 func (o *others) take(y, x *ir.Node) {
 	delete(o.certain, y)
+	var users []*ir.Node
 	for _, out := range y.Outputs() {
 		for u := range out.Uses() {
-			n := u.User()
-			if _, ok := o.certain[n]; ok && n.NumInputs() > 0 && n.Input(0) == out {
-				defer func() { o.byKey[keyOf(n)] = append(o.byKey[keyOf(n)], n) }()
+			if _, ok := o.certain[u.User()]; ok && u.User().Input(0) == out {
+				users = append(users, u.User())
 			}
 		}
 	}
 	y.ReplaceWith(x)
+	for _, n := range users {
+		o.byKey[keyOf(n)] = append(o.byKey[keyOf(n)], n)
+	}
 }
 
 // sharedWith moves x before n if the other branch has an equal node, and reports

@@ -47,23 +47,23 @@ func peel(u *pass.Unit, n *ir.Node, opts *PeelOptions) {
 		return
 	}
 	if u.Edit(n, peeled) {
-		split1(n)
+		guard(n)
 	}
 }
 
-// split1 puts a prim::If in the place of loop n: with the first trip and a loop of the
+// guard puts a prim::If in the place of loop n: with the first trip and a loop of the
 // others, or what n is given.
-func split1(n *ir.Node) {
+func guard(n *ir.Node) {
 	var branch *ir.Node
 	n.InsertNodesBefore(func() {
 		b := &builder{like: n, before: n}
-		any := b.op(symbol.AtenLt, types.Bool, b.number(0), n.Input(0))
+		runs := b.op(symbol.AtenLt, types.Bool, b.number(0), n.Input(0))
 		if !isBool(n.Input(1), true) {
-			any = b.op(symbol.Of("aten::__and__"), types.Bool, any, n.Input(1))
+			runs = b.op(symbol.Of("aten::__and__"), types.Bool, runs, n.Input(1))
 		}
 		branch = n.Graph().NewNode(symbol.PrimIf)
 		branch.CopySource(n)
-		branch.AddInput(any)
+		branch.AddInput(runs)
 		b.put(branch)
 		some, none := branch.AddBlock(), branch.AddBlock()
 		for _, v := range rest(n, &builder{like: n, block: some}) {
@@ -85,24 +85,7 @@ func rest(loop *ir.Node, b *builder) []*ir.Value {
 	vs, more := b.trip(c, loop, func() *ir.Value { return b.number(0) }, initial(loop))
 	one := b.number(1)
 	left := b.op(symbol.AtenSub, types.Int, loop.Input(0), one)
-	n := loop.Graph().NewNode(symbol.PrimLoop)
-	n.CopySource(loop)
-	n.SetInputs(append([]*ir.Value{left, more}, vs...)...)
-	b.put(n)
-	body, from := n.AddBlock(), loop.Blocks()[0]
-	in := &builder{like: loop, block: body}
-	i := body.AddParam(types.Int)
-	var params []*ir.Value
-	for _, p := range from.Params()[1:] {
-		params = append(params, body.AddParam(p.Type()))
-	}
-	outs, on := in.trip(c, loop, func() *ir.Value { return in.op(symbol.AtenAdd, types.Int, i, one) }, params)
-	body.AddReturn(on)
-	for _, v := range outs {
-		body.AddReturn(v)
-	}
-	for _, out := range loop.Outputs() {
-		n.AddOutput(out.Type())
-	}
-	return n.Outputs()
+	return b.loop(loop, left, more, vs, func(in *builder, i *ir.Value, vs []*ir.Value) ([]*ir.Value, *ir.Value) {
+		return in.trip(c, loop, func() *ir.Value { return in.op(symbol.AtenAdd, types.Int, i, one) }, vs)
+	})
 }

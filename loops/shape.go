@@ -35,12 +35,19 @@ func isIf(n *ir.Node) bool {
 func loopsOf(b *ir.Block) []*ir.Node {
 	var out []*ir.Node
 	for n := range b.Nodes() {
-		for _, inner := range n.Blocks() {
-			out = append(out, loopsOf(inner)...)
-		}
-		if isLoop(n) {
-			out = append(out, n)
-		}
+		out = append(out, loopsAt(n)...)
+	}
+	return out
+}
+
+// loopsAt lists the loops in the blocks of n, inner ones first, and n if it is one.
+func loopsAt(n *ir.Node) []*ir.Node {
+	var out []*ir.Node
+	for _, b := range n.Blocks() {
+		out = append(out, loopsOf(b)...)
+	}
+	if isLoop(n) {
+		out = append(out, n)
 	}
 	return out
 }

@@ -1,32 +1,29 @@
 package loops
 
 import (
-	"strings"
-
 	"github.com/torchpass/torchpass/alias"
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/symbol"
 	"github.com/torchpass/torchpass/types"
 )
 
-// scalarKinds never raise on numbers and truth values.
-const scalarKinds = ` aten::add aten::sub aten::mul aten::neg aten::lt aten::le aten::gt aten::ge aten::eq aten::ne
- aten::__not__ aten::__and__ aten::__or__ aten::__xor__ aten::Bool aten::Float prim::max prim::min `
-
-// anyKinds never raise, whatever they are given.
-const anyKinds = ` prim::Constant prim::ListConstruct prim::TupleConstruct prim::TupleUnpack aten::len aten::__is__ aten::__isnot__ `
-
 // total reports whether n is pure and never raises.
 func total(n *ir.Node) bool {
-	kind := " " + n.Kind().String() + " "
-	switch {
-	case !alias.Pure(n):
-		return false
-	case strings.Contains(anyKinds, kind):
-		return true
-	case !strings.Contains(scalarKinds, kind):
+	if !alias.Pure(n) {
 		return false
 	}
+	switch n.Kind().String() {
+	case "prim::Constant", "prim::ListConstruct", "prim::TupleConstruct", "prim::TupleUnpack", "aten::len", "aten::__is__", "aten::__isnot__":
+		return true
+	case "aten::add", "aten::sub", "aten::mul", "aten::neg", "aten::lt", "aten::le", "aten::gt", "aten::ge", "aten::eq", "aten::ne",
+		"aten::__not__", "aten::__and__", "aten::__or__", "aten::__xor__", "aten::Bool", "aten::Float", "prim::max", "prim::min":
+		return takesNumbers(n)
+	}
+	return false
+}
+
+// takesNumbers reports whether all inputs of n are numbers or truth values.
+func takesNumbers(n *ir.Node) bool {
 	for _, v := range n.Inputs() {
 		switch v.Type().Kind() {
 		case types.IntKind, types.FloatKind, types.BoolKind:

@@ -5,6 +5,7 @@ import (
 	"github.com/torchpass/torchpass/pass"
 	"github.com/torchpass/torchpass/symbol"
 	"github.com/torchpass/torchpass/types"
+	"github.com/torchpass/torchpass/value"
 )
 
 // UnrollOptions are the settings of [Unroll].
@@ -81,12 +82,7 @@ func made(last, n *ir.Node) []*ir.Node {
 		m = last.Next()
 	}
 	for ; m != n; m = m.Next() {
-		for _, b := range m.Blocks() {
-			out = append(out, loopsOf(b)...)
-		}
-		if isLoop(m) {
-			out = append(out, m)
-		}
+		out = append(out, loopsAt(m)...)
 	}
 	return out
 }
@@ -143,10 +139,6 @@ func partial(u *pass.Unit, n *ir.Node, opts *PartialOptions) {
 
 // split makes two loops of n: one that does k trips in one, and one for the rest.
 func split(n *ir.Node, k int64) {
-	var ts []*types.Type
-	for _, v := range n.Blocks()[0].Params()[1:] {
-		ts = append(ts, v.Type())
-	}
 	vs := initial(n)
 	n.InsertNodesBefore(func() {
 		b, c := &builder{like: n, before: n}, ir.NewRepeater(n.Graph())
@@ -155,16 +147,18 @@ func split(n *ir.Node, k int64) {
 		whole := b.op(symbol.Of("aten::floordiv"), types.Int, all, factor)
 		done := b.op(symbol.AtenMul, types.Int, whole, factor)
 		left := b.op(symbol.AtenSub, types.Int, all, done)
-		vs = newLoop(n, ts, whole, vs, func(in *builder, i *ir.Value, vs []*ir.Value) []*ir.Value {
+		on := b.constant(value.Bool(true))
+		vs = b.loop(n, whole, on, vs, func(in *builder, i *ir.Value, vs []*ir.Value) ([]*ir.Value, *ir.Value) {
 			first := in.op(symbol.AtenMul, types.Int, i, factor)
 			for j := range k {
 				vs, _ = in.trip(c, n, func() *ir.Value { return in.op(symbol.AtenAdd, types.Int, first, in.number(j)) }, vs)
 			}
-			return vs
+			return vs, on
 		})
-		vs = newLoop(n, ts, left, vs, func(in *builder, i *ir.Value, vs []*ir.Value) []*ir.Value {
+		last := b.constant(value.Bool(true))
+		vs = b.loop(n, left, last, vs, func(in *builder, i *ir.Value, vs []*ir.Value) ([]*ir.Value, *ir.Value) {
 			vs, _ = in.trip(c, n, func() *ir.Value { return in.op(symbol.AtenAdd, types.Int, done, i) }, vs)
-			return vs
+			return vs, last
 		})
 	})
 	replace(n, vs)
