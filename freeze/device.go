@@ -2,7 +2,6 @@ package freeze
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/pass"
@@ -17,7 +16,7 @@ import (
 type remapper struct {
 	u      *pass.ModuleUnit
 	device tensor.Device
-	moved  map[any]value.Value // by identity
+	moved  replacer
 }
 
 const remapped = "device remapped"
@@ -29,21 +28,20 @@ func (s *state) remap(u *pass.ModuleUnit, name string) error {
 	if err != nil {
 		return fmt.Errorf("device: %w", err)
 	}
-	r := &remapper{u, d, make(map[any]value.Value)}
+	r := &remapper{u: u, device: d}
+	r.moved = replacer{leaf: r.on, stays: func(v value.Value) bool { return !r.elsewhere(v) }, done: make(map[any]value.Value)}
 	for _, g := range s.graphs {
 		r.graph(g.graph)
 	}
 	for i, p := range u.Module.Payloads {
-		if w := r.value(p.Val); r.elsewhere(p.Val) && u.Edit(p.Val, remapped) {
-			u.Module.Payloads = slices.Clone(u.Module.Payloads)
-			u.Module.Payloads[i].Val = w
+		if r.elsewhere(p.Val) && u.Edit(p.Val, remapped) {
+			u.Module.Payloads[i].Val = r.moved.value(p.Val)
 		}
 	}
 	for _, o := range s.objects {
 		for i, v := range o.Attrs {
-			if w := r.value(v); r.elsewhere(v) && u.Edit(o.Type, remapped) {
-				o.Attrs = slices.Clone(o.Attrs)
-				o.Attrs[i] = w
+			if r.elsewhere(v) && u.Edit(o.Type, remapped) {
+				o.Attrs[i] = r.moved.value(v)
 			}
 		}
 	}
@@ -68,7 +66,7 @@ func (r *remapper) constant(n *ir.Node) {
 	if !ok || !r.elsewhere(v) {
 		return
 	}
-	a, ok := ir.ConstantAttr(symbol.AttrValue, r.value(v))
+	a, ok := ir.ConstantAttr(symbol.AttrValue, r.moved.value(v))
 	if ok && r.u.Edit(n, remapped) {
 		n.SetAttr(a)
 	}
@@ -101,38 +99,13 @@ func (r *remapper) elsewhere(v value.Value) (found bool) {
 	return found
 }
 
-// value is v on the device. What is shared stays shared.
-func (r *remapper) value(v value.Value) value.Value {
-	if !r.elsewhere(v) {
-		return v
-	}
-	id := value.Identity(v)
-	if old, ok := r.moved[id]; ok && id != nil {
-		return old
-	}
-	out := v
+// on is a tensor on the device, or the device.
+func (r *remapper) on(v value.Value) value.Value {
 	switch v.Kind() {
 	case value.DeviceKind:
 		return value.DeviceOf(r.device)
 	case value.TensorKind:
-		out = value.TensorOf(v.Tensor().WithDevice(r.device))
-	case value.ListKind:
-		out = value.ListOf(&value.List{Elem: v.List().Elem, Items: r.values(v.List().Items)})
-	case value.TupleKind:
-		t := *v.Tuple()
-		t.Items = r.values(t.Items)
-		out = value.TupleOf(&t)
+		return value.TensorOf(v.Tensor().WithDevice(r.device))
 	}
-	if id != nil {
-		r.moved[id] = out
-	}
-	return out
-}
-
-func (r *remapper) values(vs []value.Value) []value.Value {
-	out := make([]value.Value, len(vs))
-	for i, v := range vs {
-		out[i] = r.value(v)
-	}
-	return out
+	return v
 }

@@ -38,7 +38,7 @@ func run(u *pass.ModuleUnit) error {
 	}
 	s.collect()
 	s.share()
-	fr := &freezer{state: s, u: u, detached: make(map[any]value.Value)}
+	fr := &freezer{state: s, u: u, detached: replacer{leaf: detached, done: make(map[any]value.Value)}}
 	for _, g := range s.graphs {
 		if g.self != nil {
 			fr.graph(g)
@@ -83,7 +83,7 @@ func (s *state) preserve(root *value.Object, text string) error {
 type freezer struct {
 	*state
 	u        *pass.ModuleUnit
-	detached map[any]value.Value // by identity
+	detached replacer
 }
 
 func (f *freezer) graph(g *scanned) {
@@ -118,7 +118,7 @@ func (f *freezer) constant(g *scanned, n *ir.Node) (*ir.Node, cause) {
 	if v.Kind() == value.ObjectKind {
 		return nil, cause{why: holdsObject}
 	}
-	c := g.graph.NewConstant(f.detach(v), n.Output(0).Type())
+	c := g.graph.NewConstant(f.detached.value(v), n.Output(0).Type())
 	if c == nil || !c.Output(0).Type().IsSubtypeOf(n.Output(0).Type()) {
 		return nil, cause{why: noConstant}
 	}
@@ -132,40 +132,6 @@ func (f *freezer) miss(n *ir.Node, c cause) {
 	if f.u.Explaining() {
 		f.u.Miss(n, rule, "%q: %s", attributeOf(n), c)
 	}
-}
-
-// detach is v with tensors that do not require grad. What is shared stays shared.
-func (f *freezer) detach(v value.Value) value.Value {
-	id := value.Identity(v)
-	if old, ok := f.detached[id]; ok && id != nil {
-		return old
-	}
-	out := v
-	switch v.Kind() {
-	case value.TensorKind:
-		if t := v.Tensor(); t.RequiresGrad() {
-			out = value.TensorOf(t.Detach())
-		}
-	case value.ListKind:
-		l := v.List()
-		out = value.ListOf(&value.List{Elem: l.Elem, Items: f.detachAll(l.Items)})
-	case value.TupleKind:
-		t := *v.Tuple()
-		t.Items = f.detachAll(t.Items)
-		out = value.TupleOf(&t)
-	}
-	if id != nil {
-		f.detached[id] = out
-	}
-	return out
-}
-
-func (f *freezer) detachAll(vs []value.Value) []value.Value {
-	out := make([]value.Value, len(vs))
-	for i, v := range vs {
-		out[i] = f.detach(v)
-	}
-	return out
 }
 
 // attributeOf is the name that n reads, sets or asks for.
