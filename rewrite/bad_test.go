@@ -32,6 +32,7 @@ func TestBad(t *testing.T) {
 		head + "  %y = aten::a(%x)\nreplace\n  return (%z)\n":                                     "f:6:12: nothing is called %z in match",
 		head + "  %y = aten::a(%x)\nreplace\n  return (%y)\n":                                     "f:6:11: %y is what is replaced",
 		head + "  %y = aten::a(%x)\nreplace\n  %x = aten::b()\n":                                  "f:6:4: %x comes from outside of match",
+		head + "  %y = aten::a(%x.)\nreplace\n  %x. = aten::b()\n":                                "f:6:4: %x. comes from outside of match",
 		head + "  %y = aten::a($k?)\nreplace\n  return ($k)\n":                                    "f:6:11: $k may be missing in match",
 		head + "  %y = aten::a(%x)\nwhere\n  1\nreplace\n":                                        "f:6:3: a constraint is true or false, this is an int",
 		head + "  %y = aten::a(%x)\nwhere\n  dtype(%x) == 1\n":                                    "f:6:3: a dtype is never an int",

@@ -37,9 +37,9 @@ func (b *ruleReader) read(t *ruleText) {
 	b.s = t.match
 	had := len(b.r.errs)
 	p := &pattern{}
+	b.rule.pattern = p
 	var returned []operand
 	b.statements(func() bool { return b.matchStatement(p, &returned) })
-	b.rule.pattern = p
 	b.broken = len(b.r.errs) > had || !b.resolve(p, returned, t.off)
 	b.closed = true
 	if t.where != nil {

@@ -60,7 +60,7 @@ func (b *ruleReader) constant(off int) int {
 
 // newValue is the slot of an output, which is known by its name behind its node.
 func (b *ruleReader) newValue(name string, off int) int {
-	b.fresh(name, "%"+name, off, b.vals, b.newVals)
+	b.fresh(name, "%"+name, off, b.vals, b.newVals, b.rule.pattern.def)
 	b.rule.vars.vals = append(b.rule.vars.vals, variable{name: name, off: off, made: b.closed})
 	i := len(b.rule.vars.vals) - 1
 	b.pending = append(b.pending, pending{name, i, false})
@@ -69,7 +69,7 @@ func (b *ruleReader) newValue(name string, off int) int {
 
 func (b *ruleReader) newList(name string, off int) int {
 	if b.closed {
-		b.fresh(name, "%"+name+"...", off, b.lists, b.newLists)
+		b.fresh(name, "%"+name+"...", off, b.lists, b.newLists, b.rule.pattern.listDef)
 	} else if _, ok := b.lists[name]; ok {
 		b.s.fail(off, "%%%s... is used before it is defined", name)
 	}
@@ -81,7 +81,7 @@ func (b *ruleReader) newList(name string, off int) int {
 
 // fresh asks that a name can be that of an output: in match it is new, in replace it may
 // be that of an output of match.
-func (b *ruleReader) fresh(name, spelled string, off int, old, made map[string]int) {
+func (b *ruleReader) fresh(name, spelled string, off int, old, made map[string]int, def []int) {
 	for _, p := range b.pending {
 		if p.name == name {
 			b.s.fail(off, "%s is defined twice", spelled)
@@ -97,16 +97,9 @@ func (b *ruleReader) fresh(name, spelled string, off int, old, made map[string]i
 	switch {
 	case ok && !b.closed:
 		b.s.fail(off, "%s is defined twice, or used before it is defined", spelled)
-	case ok && !b.isDefined(i, spelled):
+	case ok && def[i] < 0:
 		b.s.fail(off, "%s comes from outside of match; what replace makes needs another name", spelled)
 	}
-}
-
-func (b *ruleReader) isDefined(slot int, spelled string) bool {
-	if spelled[len(spelled)-1] == '.' {
-		return b.rule.pattern.listDef[slot] >= 0
-	}
-	return b.rule.pattern.def[slot] >= 0
 }
 
 // define makes the outputs of n known by their names.
