@@ -73,9 +73,8 @@ func entry(f *ssa.Function) bool {
 	if s.Params().Len() != 1 || s.Results().Len() != 1 || !types.Identical(s.Results().At(0).Type(), types.Universe.Lookup("error").Type()) {
 		return false
 	}
-	t := named(s.Params().At(0).Type())
-	return t != nil && t.Obj().Pkg() != nil && t.Obj().Pkg().Path() == module+"pass" &&
-		(t.Obj().Name() == "Unit" || t.Obj().Name() == "ModuleUnit")
+	t := s.Params().At(0).Type()
+	return ours(t, "pass", "Unit") || ours(t, "pass", "ModuleUnit")
 }
 
 func newAsking(c *program) *asking {

@@ -120,6 +120,13 @@ func receiver(f *types.Func) *types.Named {
 	return named(sig.Recv().Type())
 }
 
+// ours reports whether t, or what it points to, is the type of that name in one of our
+// packages.
+func ours(t types.Type, pkg, name string) bool {
+	n := named(t)
+	return n != nil && n.Obj().Name() == name && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == module+pkg
+}
+
 // named is t, or what it points to, if that has a name.
 func named(t types.Type) *types.Named {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {

@@ -23,18 +23,13 @@ func runRequires(p *analysis.Pass) error {
 	}
 	for _, f := range p.Files {
 		ast.Inspect(f, func(n ast.Node) bool {
-			if lit, ok := n.(*ast.CompositeLit); ok && isPass(p.TypesInfo.TypeOf(lit)) && !inTest(p, lit.Pos()) {
+			if lit, ok := n.(*ast.CompositeLit); ok && ours(p.TypesInfo.TypeOf(lit), "pass", "Pass") && !inTest(p, lit.Pos()) {
 				checkRequires(p, c, lit)
 			}
 			return true
 		})
 	}
 	return nil
-}
-
-func isPass(t types.Type) bool {
-	n := named(t)
-	return n != nil && n.Obj().Name() == "Pass" && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == module+"pass"
 }
 
 // checkRequires looks at a pass that declares Requires in a form that can be read.

@@ -93,9 +93,8 @@ words:
 
 // factsOf is T of an *analysis.Analysis[T], or nil.
 func factsOf(t types.Type) types.Type {
-	n := named(t)
-	if n == nil || n.Obj().Name() != "Analysis" || n.Obj().Pkg() == nil || n.Obj().Pkg().Path() != module+"analysis" || n.TypeArgs().Len() != 1 {
-		return nil
+	if n := named(t); ours(t, "analysis", "Analysis") && n.TypeArgs().Len() == 1 {
+		return n.TypeArgs().At(0)
 	}
-	return n.TypeArgs().At(0)
+	return nil
 }
