@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -237,10 +238,8 @@ func (c *program) editOf(call ssa.CallInstruction) (k kinds, name string) {
 // fresh reports whether v is, or is part of, what the function itself made, or is
 // kept in a field in which nothing else is.
 func (c *program) fresh(v ssa.Value, seen []ssa.Value) bool {
-	for _, s := range seen {
-		if s == v {
-			return true
-		}
+	if slices.Contains(seen, v) {
+		return true
 	}
 	switch v := v.(type) {
 	case *ssa.Phi:

@@ -3,6 +3,7 @@ package passvet
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -214,10 +215,8 @@ func refused(i *ssa.If, answers []ssa.Value) *ssa.BasicBlock {
 		}
 		cond, no = u.X, 1-no
 	}
-	for _, v := range answers {
-		if v == cond {
-			return i.Block().Succs[no]
-		}
+	if slices.Contains(answers, cond) {
+		return i.Block().Succs[no]
 	}
 	return nil
 }

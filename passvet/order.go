@@ -3,8 +3,10 @@ package passvet
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/types/typeutil"
 )
 
 // Order finds edits whose order is that of a map.
@@ -77,33 +79,15 @@ func (o *order) unordered(x ast.Expr) bool {
 // them if none is named.
 func (o *order) called(call *ast.CallExpr, pkg string, names ...string) bool {
 	f := o.callee(call)
-	if f == nil || f.Pkg() == nil || f.Pkg().Path() != pkg {
-		return false
-	}
-	for _, n := range names {
-		if f.Name() == n {
-			return true
-		}
-	}
-	return len(names) == 0
+	return f != nil && f.Pkg() != nil && f.Pkg().Path() == pkg && (len(names) == 0 || slices.Contains(names, f.Name()))
 }
 
 func (o *order) callee(call *ast.CallExpr) *types.Func {
-	fun := ast.Unparen(call.Fun)
-	if x, ok := fun.(*ast.IndexExpr); ok {
-		fun = x.X
+	f, ok := typeutil.Callee(o.p.TypesInfo, call).(*types.Func)
+	if !ok {
+		return nil
 	}
-	var f *types.Func
-	switch x := fun.(type) {
-	case *ast.Ident:
-		f, _ = o.p.TypesInfo.Uses[x].(*types.Func)
-	case *ast.SelectorExpr:
-		f, _ = o.p.TypesInfo.Uses[x.Sel].(*types.Func)
-	}
-	if f != nil {
-		f = f.Origin()
-	}
-	return f
+	return f.Origin()
 }
 
 // within reports whether something in n edits or asks for an edit.

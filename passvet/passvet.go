@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -86,10 +88,5 @@ func inTest(p *analysis.Pass, at token.Pos) bool {
 
 // imports reports whether the package imports one of ours.
 func imports(p *analysis.Pass, name string) bool {
-	for _, i := range p.Pkg.Imports() {
-		if i.Path() == module+name {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(p.Pkg.Imports(), func(i *types.Package) bool { return i.Path() == module+name })
 }
