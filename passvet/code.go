@@ -27,6 +27,16 @@ var programs = &analysis.Analyzer{
 	ResultType: reflect.TypeFor[*program](),
 }
 
+// over is an analyzer that runs where there is a program; it may need others.
+func over(name, doc string, run func(*analysis.Pass, *program), needs ...*analysis.Analyzer) *analysis.Analyzer {
+	return &analysis.Analyzer{Name: name, Doc: doc, Requires: append(needs, programs), Run: func(p *analysis.Pass) (any, error) {
+		if c := p.ResultOf[programs].(*program); c != nil {
+			run(p, c)
+		}
+		return nil, nil
+	}}
+}
+
 func build(p *analysis.Pass) *program {
 	if !imports(p, "ir") && !imports(p, "pass") {
 		return nil
@@ -116,6 +126,14 @@ func eachInstruction(f *ssa.Function, visit func(ssa.Instruction)) {
 			visit(i)
 		}
 	}
+}
+
+func eachCall(f *ssa.Function, visit func(ssa.CallInstruction)) {
+	eachInstruction(f, func(i ssa.Instruction) {
+		if call, ok := i.(ssa.CallInstruction); ok {
+			visit(call)
+		}
+	})
 }
 
 // function is the function that v is for certain: a bound method is the method.

@@ -10,12 +10,7 @@ import (
 )
 
 // Edit finds edits that nobody asked for.
-var Edit = &analysis.Analyzer{
-	Name:     "passedit",
-	Doc:      "report edits of a graph on a path on which no Edit was asked",
-	Requires: []*analysis.Analyzer{programs},
-	Run:      func(p *analysis.Pass) (any, error) { return nil, runEdit(p) },
-}
+var Edit = over("passedit", "report edits of a graph on a path on which no Edit was asked", runEdit)
 
 // asking is what is known of the functions of a package.
 type asking struct {
@@ -27,11 +22,7 @@ type asking struct {
 	enter  func(f *ssa.Function, callers string) (news bool) // of a call when nobody has asked
 }
 
-func runEdit(p *analysis.Pass) error {
-	c := p.ResultOf[programs].(*program)
-	if c == nil {
-		return nil
-	}
+func runEdit(p *analysis.Pass, c *program) {
 	a := newAsking(c)
 	var queue []*ssa.Function
 	a.enter = func(f *ssa.Function, from string) bool {
@@ -57,7 +48,6 @@ func runEdit(p *analysis.Pass) error {
 		queue = queue[1:]
 		a.walk(f)
 	}
-	return nil
 }
 
 // entry reports whether f is what a pass runs: func(*pass.Unit) error, or exported and
@@ -83,8 +73,8 @@ func newAsking(c *program) *asking {
 	for again := true; again; {
 		again = false
 		for _, f := range c.funcs {
-			eachInstruction(f, func(i ssa.Instruction) {
-				if call, ok := i.(ssa.CallInstruction); ok && !a.may[f] && a.mayAsk(call) {
+			eachCall(f, func(call ssa.CallInstruction) {
+				if !a.may[f] && a.mayAsk(call) {
 					a.may[f], again = true, true
 				}
 			})

@@ -10,12 +10,7 @@ import (
 )
 
 // Order finds edits whose order is that of a map.
-var Order = &analysis.Analyzer{
-	Name:     "passorder",
-	Doc:      "report iteration over a map that feeds edits",
-	Requires: []*analysis.Analyzer{programs},
-	Run:      func(p *analysis.Pass) (any, error) { return nil, runOrder(p) },
-}
+var Order = over("passorder", "report iteration over a map that feeds edits", runOrder)
 
 // order knows which functions of a package edit or ask for edits.
 type order struct {
@@ -23,11 +18,7 @@ type order struct {
 	edits map[types.Object]bool
 }
 
-func runOrder(p *analysis.Pass) error {
-	c := p.ResultOf[programs].(*program)
-	if c == nil {
-		return nil
-	}
+func runOrder(p *analysis.Pass, c *program) {
 	o := &order{p, make(map[types.Object]bool)}
 	edits, asking := c.mayEdit(), newAsking(c)
 	for _, f := range c.funcs {
@@ -42,7 +33,6 @@ func runOrder(p *analysis.Pass) error {
 			}
 		}
 	}
-	return nil
 }
 
 func (o *order) function(d *ast.FuncDecl) {

@@ -9,17 +9,11 @@ import (
 )
 
 // Requires finds facts that a pass asks for without saying so.
-var Requires = &analysis.Analyzer{
-	Name:     "passrequires",
-	Doc:      "report facts that a pass asks for and does not name in its Requires",
-	Requires: []*analysis.Analyzer{programs},
-	Run:      func(p *analysis.Pass) (any, error) { return nil, runRequires(p) },
-}
+var Requires = over("passrequires", "report facts that a pass asks for and does not name in its Requires", runRequires)
 
-func runRequires(p *analysis.Pass) error {
-	c := p.ResultOf[programs].(*program)
-	if c == nil || !imports(p, "pass") {
-		return nil
+func runRequires(p *analysis.Pass, c *program) {
+	if !imports(p, "pass") {
+		return
 	}
 	for _, f := range p.Files {
 		ast.Inspect(f, func(n ast.Node) bool {
@@ -29,7 +23,6 @@ func runRequires(p *analysis.Pass) error {
 			return true
 		})
 	}
-	return nil
 }
 
 // checkRequires looks at a pass that declares Requires in a form that can be read.
@@ -56,11 +49,7 @@ func checkRequires(p *analysis.Pass, c *program, lit *ast.CompositeLit) {
 	}
 	for _, field := range []string{"Run", "RunModule"} {
 		for _, f := range c.reachable(runs(p, c, fields[field])) {
-			eachInstruction(f, func(i ssa.Instruction) {
-				call, ok := i.(ssa.CallInstruction)
-				if !ok {
-					return
-				}
+			eachCall(f, func(call ssa.CallInstruction) {
 				if a, ok := askedBy(call); ok && a.key != nil && !declared[a.key] {
 					report(p, call.Pos(), "the pass asks for %s, which is not in its Requires", a.name)
 				}
@@ -119,12 +108,10 @@ func (c *program) reachable(f *ssa.Function) (fs []*ssa.Function) {
 		}
 		seen[f] = true
 		fs = append(fs, f)
-		eachInstruction(f, func(i ssa.Instruction) {
-			if call, ok := i.(ssa.CallInstruction); ok {
-				called, _ := c.callees(call)
-				for _, g := range called {
-					visit(g)
-				}
+		eachCall(f, func(call ssa.CallInstruction) {
+			called, _ := c.callees(call)
+			for _, g := range called {
+				visit(g)
 			}
 		})
 	}

@@ -9,12 +9,7 @@ import (
 )
 
 // Stale finds facts that are read when they may no longer hold.
-var Stale = &analysis.Analyzer{
-	Name:     "passstale",
-	Doc:      "report facts read after an edit under which their analysis is not said to be stable",
-	Requires: []*analysis.Analyzer{programs, stables},
-	Run:      func(p *analysis.Pass) (any, error) { return nil, runStale(p) },
-}
+var Stale = over("passstale", "report facts read after an edit under which their analysis is not said to be stable", runStale, stables)
 
 // asked is a call X.Of(u).
 type asked struct {
@@ -55,11 +50,7 @@ type stale struct {
 	at      map[*ssa.BasicBlock]kinds
 }
 
-func runStale(p *analysis.Pass) error {
-	c := p.ResultOf[programs].(*program)
-	if c == nil {
-		return nil
-	}
+func runStale(p *analysis.Pass, c *program) {
 	known := p.ResultOf[stables].(map[types.Object]kinds)
 	edits := c.mayEdit()
 	for _, group := range factTypes(c) {
@@ -72,7 +63,6 @@ func runStale(p *analysis.Pass) error {
 		s.flow()
 		s.check(p, group[0].name, allowed)
 	}
-	return nil
 }
 
 // stable is under what the facts are stable. Where they are asked for can be excused,
@@ -90,11 +80,7 @@ func (a asked) stable(p *analysis.Pass, known map[types.Object]kinds) kinds {
 // factTypes groups what is asked for by the type of the facts, in source order.
 func factTypes(c *program) (groups [][]asked) {
 	for _, f := range c.funcs {
-		eachInstruction(f, func(i ssa.Instruction) {
-			call, ok := i.(ssa.CallInstruction)
-			if !ok {
-				return
-			}
+		eachCall(f, func(call ssa.CallInstruction) {
 			a, ok := askedBy(call)
 			if !ok {
 				return
@@ -118,11 +104,7 @@ func (c *program) mayEdit() map[*ssa.Function]kinds {
 		again = false
 		for _, f := range c.funcs {
 			k := edits[f]
-			eachInstruction(f, func(i ssa.Instruction) {
-				if call, ok := i.(ssa.CallInstruction); ok {
-					k |= c.callEdits(call, edits)
-				}
-			})
+			eachCall(f, func(call ssa.CallInstruction) { k |= c.callEdits(call, edits) })
 			if k != edits[f] {
 				edits[f], again = k, true
 			}

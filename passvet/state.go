@@ -9,17 +9,11 @@ import (
 )
 
 // State finds package variables of passes that change.
-var State = &analysis.Analyzer{
-	Name:     "passstate",
-	Doc:      "report writes to package variables in packages of passes",
-	Requires: []*analysis.Analyzer{programs},
-	Run:      func(p *analysis.Pass) (any, error) { return nil, runState(p) },
-}
+var State = over("passstate", "report writes to package variables in packages of passes", runState)
 
-func runState(p *analysis.Pass) error {
-	c := p.ResultOf[programs].(*program)
-	if c == nil || !imports(p, "pass") {
-		return nil
+func runState(p *analysis.Pass, c *program) {
+	if !imports(p, "pass") {
+		return
 	}
 	for _, f := range c.funcs {
 		if f.Synthetic != "" {
@@ -31,7 +25,6 @@ func runState(p *analysis.Pass) error {
 			}
 		})
 	}
-	return nil
 }
 
 // written is the package variable that i changes, or what it holds, or nil.
