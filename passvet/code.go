@@ -18,6 +18,8 @@ type program struct {
 	funcs  []*ssa.Function            // in source order, literals after what they are in
 	values map[string][]*ssa.Function // those used as values, by signature
 	made   map[*types.Var]bool        // fields: true if all that is ever put there is new
+	edits  map[*ssa.Function]kinds    // that it may make
+	asks   map[*ssa.Function]bool     // on some path
 }
 
 var programs = &analysis.Analyzer{
@@ -46,7 +48,8 @@ func build(p *analysis.Pass) *program {
 		prog.CreatePackage(i, nil, nil, true)
 	}
 	prog.CreatePackage(p.Pkg, p.Files, p.TypesInfo, false).Build()
-	c := &program{values: make(map[string][]*ssa.Function), made: make(map[*types.Var]bool)}
+	c := &program{values: make(map[string][]*ssa.Function), made: make(map[*types.Var]bool),
+		edits: make(map[*ssa.Function]kinds), asks: make(map[*ssa.Function]bool)}
 	for _, f := range p.Files {
 		for _, d := range f.Decls {
 			if d, ok := d.(*ast.FuncDecl); ok && !inTest(p, d.Pos()) {
@@ -61,6 +64,8 @@ func build(p *analysis.Pass) *program {
 	}
 	c.findValues()
 	c.findMade()
+	c.findEdits()
+	c.findAsks()
 	return c
 }
 
@@ -251,6 +256,51 @@ func (c *program) editOf(call ssa.CallInstruction) (k kinds, name string) {
 		return 0, ""
 	}
 	return k, f.Name()
+}
+
+// findEdits finds the kinds of edits that each function may make.
+func (c *program) findEdits() {
+	for again := true; again; {
+		again = false
+		for _, f := range c.funcs {
+			k := c.edits[f]
+			eachCall(f, func(call ssa.CallInstruction) { k |= c.callEdits(call) })
+			if k != c.edits[f] {
+				c.edits[f], again = k, true
+			}
+		}
+	}
+}
+
+func (c *program) callEdits(call ssa.CallInstruction) kinds {
+	k, _ := c.editOf(call)
+	fs, _ := c.callees(call)
+	for _, f := range fs {
+		k |= c.edits[f]
+	}
+	return k
+}
+
+// findAsks finds the functions that may ask.
+func (c *program) findAsks() {
+	for again := true; again; {
+		again = false
+		for _, f := range c.funcs {
+			eachCall(f, func(call ssa.CallInstruction) {
+				if !c.asks[f] && c.mayAsk(call) {
+					c.asks[f], again = true, true
+				}
+			})
+		}
+	}
+}
+
+func (c *program) mayAsk(call ssa.CallInstruction) bool {
+	if asks(callee(call)) {
+		return true
+	}
+	fs, _ := c.callees(call)
+	return slices.ContainsFunc(fs, func(f *ssa.Function) bool { return c.asks[f] })
 }
 
 // fresh reports whether v is, or is part of, what the function itself made, or is

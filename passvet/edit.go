@@ -15,23 +15,20 @@ var Edit = over("passedit", "report edits of a graph on a path on which no Edit 
 // asking is what is known of the functions of a package.
 type asking struct {
 	*program
-	may    map[*ssa.Function]bool                            // asks on some path
-	must   map[*ssa.Function]bool                            // asks on every path
-	reach  map[*ssa.Function]string                          // runs when nobody has asked, from this entry
-	report func(at token.Pos, name, from string)             // of an edit, if wanted
-	enter  func(f *ssa.Function, callers string) (news bool) // of a call when nobody has asked
+	must   map[*ssa.Function]bool                // asks on every path
+	reach  map[*ssa.Function]string              // runs when nobody has asked, from this entry
+	report func(at token.Pos, name, from string) // of an edit, if wanted
+	enter  func(f *ssa.Function, from string)    // of a call when nobody has asked
 }
 
 func runEdit(p *analysis.Pass, c *program) {
 	a := newAsking(c)
 	var queue []*ssa.Function
-	a.enter = func(f *ssa.Function, from string) bool {
-		if a.reach[f] != "" {
-			return false
+	a.enter = func(f *ssa.Function, from string) {
+		if a.reach[f] == "" {
+			a.reach[f] = from
+			queue = append(queue, f)
 		}
-		a.reach[f] = from
-		queue = append(queue, f)
-		return true
 	}
 	a.report = func(at token.Pos, name, from string) {
 		if !inTest(p, at) {
@@ -69,39 +66,16 @@ func entry(f *ssa.Function) bool {
 }
 
 func newAsking(c *program) *asking {
-	a := &asking{program: c, may: make(map[*ssa.Function]bool), must: make(map[*ssa.Function]bool), reach: make(map[*ssa.Function]string)}
+	a := &asking{program: c, must: make(map[*ssa.Function]bool), reach: make(map[*ssa.Function]string)}
 	for again := true; again; {
 		again = false
 		for _, f := range c.funcs {
-			eachCall(f, func(call ssa.CallInstruction) {
-				if !a.may[f] && a.mayAsk(call) {
-					a.may[f], again = true, true
-				}
-			})
-		}
-	}
-	for again := true; again; {
-		again = false
-		for _, f := range c.funcs {
-			if a.may[f] && !a.must[f] && !a.walk(f) {
+			if a.asks[f] && !a.must[f] && !a.walk(f) {
 				a.must[f], again = true, true
 			}
 		}
 	}
 	return a
-}
-
-func (a *asking) mayAsk(call ssa.CallInstruction) bool {
-	if asks(callee(call)) {
-		return true
-	}
-	fs, _ := a.callees(call)
-	for _, f := range fs {
-		if a.may[f] {
-			return true
-		}
-	}
-	return false
 }
 
 // asked reports whether, after the call, somebody has asked; its answer may have been
@@ -116,7 +90,7 @@ func (a *asking) asked(call ssa.CallInstruction) (yes, gated bool) {
 	}
 	may, must := false, true
 	for _, f := range fs {
-		may = may || a.may[f]
+		may = may || a.asks[f]
 		must = must && a.must[f]
 	}
 	answers := answer(call.Common().Signature().Results())

@@ -20,9 +20,8 @@ type order struct {
 
 func runOrder(p *analysis.Pass, c *program) {
 	o := &order{p, make(map[types.Object]bool)}
-	edits, asking := c.mayEdit(), newAsking(c)
 	for _, f := range c.funcs {
-		if f.Object() != nil && (edits[f] != 0 || asking.may[f]) {
+		if f.Object() != nil && (c.edits[f] != 0 || c.asks[f]) {
 			o.edits[f.Object()] = true
 		}
 	}

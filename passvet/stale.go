@@ -44,7 +44,6 @@ func askedBy(call ssa.CallInstruction) (asked, bool) {
 type stale struct {
 	*program
 	typ     types.Type
-	edits   map[*ssa.Function]kinds // that f may make
 	renews  map[*ssa.Function]bool  // f may ask anew
 	entered map[*ssa.Function]kinds // made since the facts were asked for, before f
 	at      map[*ssa.BasicBlock]kinds
@@ -52,13 +51,12 @@ type stale struct {
 
 func runStale(p *analysis.Pass, c *program) {
 	known := p.ResultOf[stables].(map[types.Object]kinds)
-	edits := c.mayEdit()
 	for _, group := range factTypes(c) {
 		allowed := anyEdit
 		for _, a := range group {
 			allowed &= a.stable(p, known)
 		}
-		s := &stale{program: c, typ: group[0].typ, edits: edits, renews: make(map[*ssa.Function]bool),
+		s := &stale{program: c, typ: group[0].typ, renews: make(map[*ssa.Function]bool),
 			entered: make(map[*ssa.Function]kinds), at: make(map[*ssa.BasicBlock]kinds)}
 		s.flow()
 		s.check(p, group[0].name, allowed)
@@ -97,31 +95,6 @@ func factTypes(c *program) (groups [][]asked) {
 	return groups
 }
 
-// mayEdit finds the kinds of edits that each function may make.
-func (c *program) mayEdit() map[*ssa.Function]kinds {
-	edits := make(map[*ssa.Function]kinds)
-	for again := true; again; {
-		again = false
-		for _, f := range c.funcs {
-			k := edits[f]
-			eachCall(f, func(call ssa.CallInstruction) { k |= c.callEdits(call, edits) })
-			if k != edits[f] {
-				edits[f], again = k, true
-			}
-		}
-	}
-	return edits
-}
-
-func (c *program) callEdits(call ssa.CallInstruction, edits map[*ssa.Function]kinds) kinds {
-	k, _ := c.editOf(call)
-	fs, _ := c.callees(call)
-	for _, f := range fs {
-		k |= edits[f]
-	}
-	return k
-}
-
 // flow finds what was edited before each block since the facts were asked for.
 func (s *stale) flow() {
 	for again := true; again; {
@@ -152,7 +125,7 @@ func (s *stale) through(f *ssa.Function, b *ssa.BasicBlock, visit func(ssa.Instr
 			continue
 		}
 		fs, handed := s.callees(call)
-		made := s.callEdits(call, s.edits)
+		made := s.callEdits(call)
 		before := k
 		if handed {
 			before |= made // it may run many times
