@@ -143,16 +143,8 @@ func compute(op string, a, b cell) cell {
 			return cell{}
 		}
 		return floatCell(x / y)
-	case "<":
-		return boolCell(x < y)
-	case "<=":
-		return boolCell(x <= y)
-	case ">":
-		return boolCell(x > y)
-	case ">=":
-		return boolCell(x >= y)
 	}
-	return cell{}
+	return order(op, x, y)
 }
 
 // computeInts is exact or not known.
@@ -179,16 +171,8 @@ func computeInts(op string, x, y int64) cell {
 		}
 	case "//", "%":
 		return divide(op, x, y)
-	case "<":
-		return boolCell(x < y)
-	case "<=":
-		return boolCell(x <= y)
-	case ">":
-		return boolCell(x > y)
-	case ">=":
-		return boolCell(x >= y)
 	}
-	return cell{}
+	return order(op, x, y)
 }
 
 // divide rounds down, as Python does.
@@ -204,4 +188,19 @@ func divide(op string, x, y int64) cell {
 		return intCell(r)
 	}
 	return intCell(q)
+}
+
+// order is x op y for an operator of order.
+func order[T int64 | float64](op string, x, y T) cell {
+	switch op {
+	case "<":
+		return boolCell(x < y)
+	case "<=":
+		return boolCell(x <= y)
+	case ">":
+		return boolCell(x > y)
+	case ">=":
+		return boolCell(x >= y)
+	}
+	return cell{}
 }
