@@ -224,19 +224,11 @@ func (r *reader) finish() {
 		}
 	}
 	had := len(r.errs)
-	b := &ruleReader{r: r, rule: &Rule{Name: t.name, Doc: t.doc, line: lineOf(r, t.off)}}
+	b := &ruleReader{r: r, rule: &Rule{Name: t.name, Doc: t.doc, line: r.lineOf(t.off)}}
 	b.read(t)
 	if len(r.errs) == had {
 		r.parsed = append(r.parsed, b.rule)
 	}
-}
-
-func lineOf(r *reader, off int) int {
-	n := 0
-	for n < len(r.lines) && r.lines[n] <= off {
-		n++
-	}
-	return n
 }
 
 // Where says where the rule stands in its text: "file:line".

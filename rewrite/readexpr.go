@@ -164,13 +164,7 @@ func (b *ruleReader) primary(depth int) *expr {
 // call reads the arguments of a function.
 func (b *ruleReader) call(name string, off, depth int) *expr {
 	e := &expr{op: exCall, off: off, name: name}
-	b.s.expect("(")
-	for first := true; !b.s.accept(")"); first = false {
-		if !first {
-			b.s.expect(",")
-		}
-		e.kids = append(e.kids, b.argument(depth))
-	}
+	b.s.each("(", ")", func() { e.kids = append(e.kids, b.argument(depth)) })
 	switch f := functions[name]; {
 	case name == "all":
 		e.op, e.kind = exAll, cBool
@@ -303,5 +297,3 @@ func (b *ruleReader) checkConstraint(e *expr) {
 		b.checkConstraint(k)
 	}
 }
-
-func parseDevice(s string) (tensor.Device, error) { return tensor.ParseDevice(s) }

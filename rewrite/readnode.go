@@ -2,6 +2,7 @@ package rewrite
 
 import (
 	"github.com/torchpass/torchpass/symbol"
+	"github.com/torchpass/torchpass/tensor"
 	"github.com/torchpass/torchpass/types"
 	"github.com/torchpass/torchpass/value"
 )
@@ -39,15 +40,12 @@ func (b *ruleReader) read(t *ruleText) {
 	p := &pattern{}
 	b.rule.pattern = p
 	var returned []operand
-	b.statements(func() bool { return b.matchStatement(p, &returned) })
+	b.statements(func() { b.matchStatement(p, &returned) })
 	b.broken = len(b.r.errs) > had || !b.resolve(p, returned, t.off)
 	b.closed = true
 	if t.where != nil {
 		b.s = t.where
-		b.statements(func() bool {
-			b.rule.where = append(b.rule.where, b.constraint())
-			return true
-		})
+		b.statements(func() { b.rule.where = append(b.rule.where, b.constraint()) })
 	}
 	if t.replac == nil {
 		return
@@ -55,7 +53,7 @@ func (b *ruleReader) read(t *ruleText) {
 	b.s, b.replacing = t.replac, true
 	b.rule.replace = &template{off: t.replac.off}
 	ended := false
-	b.statements(func() bool { return b.replaceStatement(&ended) })
+	b.statements(func() { b.replaceStatement(&ended) })
 	if !b.broken {
 		b.expand()
 		b.check(ended)
@@ -63,7 +61,7 @@ func (b *ruleReader) read(t *ruleText) {
 }
 
 // statements reads the section statement by statement; one with an error is left out.
-func (b *ruleReader) statements(read func() bool) {
+func (b *ruleReader) statements(read func()) {
 	for b.s.next() {
 		if !b.attempt(read) {
 			b.s.depth = 0
@@ -72,7 +70,7 @@ func (b *ruleReader) statements(read func() bool) {
 	}
 }
 
-func (b *ruleReader) attempt(read func() bool) (ok bool) {
+func (b *ruleReader) attempt(read func()) (ok bool) {
 	defer func() {
 		if x := recover(); x != nil {
 			if _, mine := x.(failure); !mine {
@@ -81,50 +79,43 @@ func (b *ruleReader) attempt(read func() bool) (ok bool) {
 			ok = false
 		}
 	}()
-	ok = read()
+	read()
 	b.s.done()
-	return ok
+	return true
 }
 
-func (b *ruleReader) matchStatement(p *pattern, returned *[]operand) bool {
+func (b *ruleReader) matchStatement(p *pattern, returned *[]operand) {
 	start := b.s.off
 	if b.s.keyword("graph") {
 		if len(p.nodes) > 0 {
 			b.s.fail(start, "the header graph(...) stands before the nodes")
 		}
 		b.header()
-		return true
+		return
 	}
 	if b.s.keyword("return") {
 		if *returned != nil {
 			b.s.fail(start, "there is another return")
 		}
 		*returned = b.operands()
-		return true
+		return
 	}
 	if *returned != nil {
 		b.s.fail(start, "nothing stands behind the return")
 	}
-	if n := b.node(); n != nil {
-		p.nodes = append(p.nodes, n)
-	}
+	p.nodes = append(p.nodes, b.node())
 	if len(p.nodes) > maxNodes {
 		b.s.fail(start, "more than %d nodes", maxNodes)
 	}
-	return true
 }
 
 // header reads graph(%x : Tensor, %y), which says of what type values from outside are.
 func (b *ruleReader) header() {
-	b.s.expect("(")
-	for first := true; !b.s.accept(")"); first = false {
-		if !first {
-			b.s.expect(",")
-		}
+	b.s.each("(", ")", func() {
 		b.s.expect("%")
 		at := b.s.off
 		name := b.s.valueName()
-		v := &variable{}
+		var v *variable
 		if b.s.accept("...") {
 			v = &b.rule.vars.lists[b.list(name, at)]
 		} else {
@@ -133,7 +124,7 @@ func (b *ruleReader) header() {
 		if b.s.accept(":") {
 			v.typ = b.s.typ()
 		}
-	}
+	})
 	b.s.accept(":")
 }
 
@@ -154,7 +145,7 @@ func (b *ruleReader) node() *patNode {
 			b.s.fail(n.ops[i].off, "a node that is repeated says what all of its operands are")
 		}
 	}
-	b.define(n)
+	b.define()
 	return n
 }
 
@@ -218,14 +209,10 @@ func (b *ruleReader) kind(n *patNode) {
 }
 
 func (b *ruleReader) attributes(n *patNode) {
-	b.s.expect("[")
-	for first := true; !b.s.accept("]"); first = false {
-		if !first {
-			b.s.expect(",")
-		}
+	b.s.each("[", "]", func() {
 		if b.s.accept("...") {
 			n.open = true
-			continue
+			return
 		}
 		b.s.skip()
 		at := b.s.off
@@ -235,7 +222,7 @@ func (b *ruleReader) attributes(n *patNode) {
 		}
 		b.s.expect("=")
 		n.attrs = append(n.attrs, patAttr{symbol.Of(name), b.attrValue()})
-	}
+	})
 	if n.open && b.replacing {
 		b.s.fail(n.off, "a node of replace says what all of its attributes are")
 	}
@@ -258,18 +245,14 @@ func (b *ruleReader) attrValue() *expr {
 }
 
 func (b *ruleReader) operands() []operand {
-	b.s.expect("(")
 	ops := []operand{}
-	for first := true; !b.s.accept(")"); first = false {
-		if !first {
-			b.s.expect(",")
-		}
+	b.s.each("(", ")", func() {
 		o := b.operand(true)
 		if n := len(ops); n > 0 && ops[n-1].optional && !o.optional && !b.replacing {
 			b.s.fail(o.off, "what stands behind an operand with ? may be missing, too, and needs one")
 		}
 		ops = append(ops, o)
-	}
+	})
 	return ops
 }
 
@@ -321,23 +304,19 @@ func (b *ruleReader) variable(o *operand) {
 // anyOrder reads {%a, %b}: operands in any order.
 func (b *ruleReader) anyOrder(o *operand) {
 	o.kind = opAnyOrder
-	b.s.expect("{")
-	for first := true; !b.s.accept("}"); first = false {
-		if !first {
-			b.s.expect(",")
-		}
+	b.s.each("{", "}", func() {
 		x := b.operand(false)
 		if x.optional || x.kind == opList || x.kind == opRest {
 			b.s.fail(x.off, "operands in any order are single and not optional")
 		}
 		o.group = append(o.group, x)
-	}
+	})
 	if len(o.group) < 2 || len(o.group) > 4 {
 		b.s.fail(o.off, "two to four operands may stand in any order")
 	}
 }
 
-func (b *ruleReader) replaceStatement(ended *bool) bool {
+func (b *ruleReader) replaceStatement(ended *bool) {
 	start, t := b.s.off, b.rule.replace
 	if *ended {
 		b.s.fail(start, "nothing stands behind the return")
@@ -345,13 +324,12 @@ func (b *ruleReader) replaceStatement(ended *bool) bool {
 	if b.s.keyword("return") {
 		t.off, *ended = start, true
 		t.returns = b.operands()
-		return true
+		return
 	}
 	t.nodes = append(t.nodes, b.node())
 	if len(t.nodes) > maxNodes {
 		b.s.fail(start, "more than %d nodes", maxNodes)
 	}
-	return true
 }
 
 // attrLiteral gives a literal the kind that the declared type of a constant asks for, as
@@ -366,7 +344,7 @@ func attrLiteral(v value.Value, t *types.Type) value.Value {
 	case t.Kind() == types.FloatKind && v.Kind() == value.IntKind:
 		return value.Float(float64(v.Int()))
 	case t.Kind() == types.DeviceKind && v.Kind() == value.StrKind:
-		if d, err := parseDevice(v.Str()); err == nil {
+		if d, err := tensor.ParseDevice(v.Str()); err == nil {
 			return value.DeviceOf(d)
 		}
 	}

@@ -102,8 +102,8 @@ func (b *ruleReader) fresh(name, spelled string, off int, old, made map[string]i
 	}
 }
 
-// define makes the outputs of n known by their names.
-func (b *ruleReader) define(*patNode) {
+// define makes the outputs of the node that was read known by their names.
+func (b *ruleReader) define() {
 	for _, p := range b.pending {
 		vals, lists := b.vals, b.lists
 		if b.closed {

@@ -35,11 +35,14 @@ type reader struct {
 	parsed []*Rule
 }
 
+// lineOf is the line, from 1, that holds off.
+func (r *reader) lineOf(off int) int { return sort.SearchInts(r.lines, off+1) }
+
 func (r *reader) errorf(off int, format string, args ...any) {
 	if len(r.errs) >= maxErrors {
 		return
 	}
-	line := sort.SearchInts(r.lines, off+1)
+	line := r.lineOf(off)
 	msg := strings.ToValidUTF8(fmt.Sprintf(format, args...), "?")
 	e := &Error{r.file, line, off - r.lines[line-1] + 1, msg}
 	for _, x := range r.errs {
@@ -126,6 +129,17 @@ func (s *scanner) accept(text string) bool {
 func (s *scanner) expect(text string) {
 	if !s.accept(text) {
 		s.fail(s.off, "want %q, found %s", text, s.found())
+	}
+}
+
+// each reads what stands between two brackets, with commas between.
+func (s *scanner) each(open, end string, read func()) {
+	s.expect(open)
+	for first := true; !s.accept(end); first = false {
+		if !first {
+			s.expect(",")
+		}
+		read()
 	}
 }
 
@@ -277,12 +291,8 @@ func (s *scanner) number() value.Value {
 // list takes a list of literals of one type.
 func (s *scanner) list() value.Value {
 	start := s.off
-	s.expect("[")
 	var items []value.Value
-	for !s.accept("]") {
-		if len(items) > 0 {
-			s.expect(",")
-		}
+	s.each("[", "]", func() {
 		s.skip()
 		at := s.off
 		v, ok := s.literal()
@@ -290,7 +300,7 @@ func (s *scanner) list() value.Value {
 			s.fail(at, "want a number, string, True, False or None, found %s", s.found())
 		}
 		items = append(items, v)
-	}
+	})
 	elem := types.Int
 	for i, v := range items {
 		t := value.TypeOf(v)
