@@ -35,8 +35,8 @@ type plannedNode struct {
 type plan struct {
 	m       *Match
 	nodes   []plannedNode
-	vals    []planned // by value that replace defines
-	lists   [][]planned
+	vals    []planned   // by value that replace defines
+	lists   [][]planned // by list, of match and replace
 	returns []planned
 	join    [][2]*ir.Value
 }
@@ -45,6 +45,11 @@ type plan struct {
 func (pl *plan) make() string {
 	r := pl.m.rule
 	pl.vals, pl.lists = make([]planned, len(r.vars.vals)), make([][]planned, len(r.vars.lists))
+	for slot, vs := range pl.m.lists {
+		for _, v := range vs {
+			pl.lists[slot] = append(pl.lists[slot], planned{v: v, typ: v.Type()})
+		}
+	}
 	for _, n := range r.replace.nodes {
 		if reason := pl.node(n); reason != "" {
 			return reason
@@ -74,7 +79,7 @@ func (pl *plan) node(t *patNode) string {
 		if o.kind != opList {
 			continue
 		}
-		l := len(pl.list(o.slot))
+		l := len(pl.lists[o.slot])
 		if n >= 0 && l != n {
 			return fmt.Sprintf("%s has %d elements, not %d", operandName(pl.m.rule, &o), l, n)
 		}
@@ -94,9 +99,9 @@ func (pl *plan) one(t *patNode, i int) string {
 	for _, o := range t.ops {
 		switch {
 		case o.kind == opList && i >= 0:
-			n.in = append(n.in, pl.list(o.slot)[i])
+			n.in = append(n.in, pl.lists[o.slot][i])
 		case o.kind == opList:
-			n.in = append(n.in, pl.list(o.slot)...)
+			n.in = append(n.in, pl.lists[o.slot]...)
 		default:
 			p, ok := pl.operand(o)
 			if !ok && !o.optional {
@@ -123,17 +128,6 @@ func (pl *plan) one(t *patNode, i int) string {
 		}
 	}
 	return ""
-}
-
-func (pl *plan) list(slot int) []planned {
-	if pl.m.rule.vars.lists[slot].made {
-		return pl.lists[slot]
-	}
-	out := make([]planned, len(pl.m.lists[slot]))
-	for i, v := range pl.m.lists[slot] {
-		out[i] = planned{v: v, typ: v.Type()}
-	}
-	return out
 }
 
 // operand is the value that o stands for; ok is false if there is none.
