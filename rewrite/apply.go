@@ -46,19 +46,17 @@ func inferred(key *analysis.Analysis[*infer.Facts], s analysis.Subject) (func(*i
 
 // session is one round over a graph: the facts are those of its beginning.
 type session struct {
-	u       Unit
-	rules   *Rules
-	facts   *alias.Facts
-	same    *alias.ComparedSet
-	info    func(*ir.Value) types.TensorInfo
-	table   [][]entry
-	limit   int // nodes from this id on were made in this round
-	edits   int
-	last    string // the rule of the last edit
-	stop    bool   // the facts are no longer true
-	m       Match
-	why     []missNote // by rule, while somebody asks why
-	numbers map[*Rule]int
+	u     Unit
+	rules *Rules
+	facts *alias.Facts
+	same  *alias.ComparedSet
+	info  func(*ir.Value) types.TensorInfo
+	limit int // nodes from this id on were made in this round
+	edits int
+	last  string // the rule of the last edit
+	stop  bool   // the facts are no longer true
+	m     Match
+	why   []missNote // by rule, while somebody asks why
 }
 
 // maxRounds bounds the rounds of one application: what a rule makes of what it made.
@@ -105,14 +103,10 @@ func (r *Rules) session(u Unit, known Known) (*session, error) {
 		return nil, err
 	}
 	g := u.AnalysisCache().Graph()
-	s := &session{u: u, rules: r, facts: facts, same: same, info: info, table: r.byKind, limit: g.NumNodeIDs()}
+	s := &session{u: u, rules: r, facts: facts, same: same, info: info, limit: g.NumNodeIDs()}
 	s.m.s = s
 	if u.Explaining() {
 		s.why = make([]missNote, len(r.list))
-		s.numbers = make(map[*Rule]int)
-		for i, rule := range r.list {
-			s.numbers[rule] = i
-		}
 	}
 	return s, nil
 }
@@ -125,8 +119,8 @@ func (s *session) block(b *ir.Block) {
 		if s.stop {
 			return
 		}
-		if k := int(n.Kind()); k < len(s.table) && s.table[k] != nil && n.ID() < s.limit {
-			s.node(n, s.table[k])
+		if k := int(n.Kind()); k < len(s.rules.byKind) && s.rules.byKind[k] != nil && n.ID() < s.limit {
+			s.node(n, s.rules.byKind[k])
 		}
 	}
 }
@@ -147,7 +141,7 @@ func (s *session) node(n *ir.Node, list []entry) {
 		e := &list[i]
 		switch {
 		case s.why != nil:
-			m.why = &s.why[s.numbers[e.rule]]
+			m.why = &s.why[e.rule.index]
 		case next == nil && !e.passes(n):
 			continue
 		}

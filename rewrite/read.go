@@ -227,6 +227,7 @@ func (r *reader) finish() {
 	b := &ruleReader{r: r, rule: &Rule{Name: t.name, Doc: t.doc, line: r.lineOf(t.off)}}
 	b.read(t)
 	if len(r.errs) == had {
+		b.rule.index = len(r.parsed)
 		r.parsed = append(r.parsed, b.rule)
 	}
 }

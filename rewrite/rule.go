@@ -37,6 +37,7 @@ type Rule struct {
 	Doc  string // a line on what it does
 
 	line    int
+	index   int // among the rules of its text
 	vars    variables
 	pattern *pattern   // as the text has it
 	alts    []*pattern // without optional and commutative operands, in the order they are tried
