@@ -15,26 +15,23 @@ type ruleReader struct {
 	replacing bool
 	closed    bool // names must have been bound
 	broken    bool // match has errors: what stands behind it is read, but for what its names mean
-	vals      map[string]int
-	lists     map[string]int
-	newVals   map[string]int // what replace defines
-	newLists  map[string]int
+	vals      *names
+	lists     *names
 	pending   []pending
 }
 
 // pending is an output whose name is known from the next node on.
 type pending struct {
-	name string
-	slot int
-	list bool
+	names *names
+	name  string
+	slot  int
 }
 
 // maxNodes bounds the nodes of a pattern, and of a replacement.
 const maxNodes = 64
 
 func (b *ruleReader) read(t *ruleText) {
-	b.vals, b.lists = make(map[string]int), make(map[string]int)
-	b.newVals, b.newLists = make(map[string]int), make(map[string]int)
+	b.vals, b.lists = newNames(&b.rule.vars.vals, ""), newNames(&b.rule.vars.lists, "...")
 	b.s = t.match
 	had := len(b.r.errs)
 	p := &pattern{}

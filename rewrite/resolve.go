@@ -2,42 +2,47 @@ package rewrite
 
 import "slices"
 
+// names are the values of a rule, or its lists, by name.
+type names struct {
+	vars    *[]variable
+	matched map[string]int
+	made    map[string]int // by replace
+	dots    string         // behind a name: "..." for lists
+}
+
+func newNames(vars *[]variable, dots string) *names {
+	return &names{vars: vars, matched: make(map[string]int), made: make(map[string]int), dots: dots}
+}
+
+// add is the slot of a new variable.
+func (ns *names) add(v variable) int {
+	*ns.vars = append(*ns.vars, v)
+	return len(*ns.vars) - 1
+}
+
 // value is the slot of the value called name where it is used: in match it may be new.
 func (b *ruleReader) value(name string, off int) int {
-	if i, ok := b.newVals[name]; ok {
+	hint := ""
+	if _, ok := b.lists.matched[name]; ok {
+		hint = ", only a list: %" + name + "..."
+	}
+	return b.use(b.vals, name, off, hint)
+}
+
+func (b *ruleReader) list(name string, off int) int { return b.use(b.lists, name, off, "") }
+
+func (b *ruleReader) use(ns *names, name string, off int, hint string) int {
+	if i, ok := ns.made[name]; ok {
 		return i
 	}
-	if i, ok := b.vals[name]; ok {
+	if i, ok := ns.matched[name]; ok {
 		return i
 	}
 	if b.closed && !b.broken {
-		b.s.fail(off, "nothing is called %%%s in match%s", name, hint(b.lists, name))
+		b.s.fail(off, "nothing is called %%%s%s in match%s", name, ns.dots, hint)
 	}
-	b.rule.vars.vals = append(b.rule.vars.vals, variable{name: name, off: off})
-	b.vals[name] = len(b.rule.vars.vals) - 1
-	return b.vals[name]
-}
-
-func (b *ruleReader) list(name string, off int) int {
-	if i, ok := b.newLists[name]; ok {
-		return i
-	}
-	if i, ok := b.lists[name]; ok {
-		return i
-	}
-	if b.closed && !b.broken {
-		b.s.fail(off, "nothing is called %%%s... in match", name)
-	}
-	b.rule.vars.lists = append(b.rule.vars.lists, variable{name: name, off: off})
-	b.lists[name] = len(b.rule.vars.lists) - 1
-	return b.lists[name]
-}
-
-func hint(lists map[string]int, name string) string {
-	if _, ok := lists[name]; ok {
-		return ", only a list: %" + name + "..."
-	}
-	return ""
+	ns.matched[name] = ns.add(variable{name: name, off: off})
+	return ns.matched[name]
 }
 
 // constant takes the name behind a "$" and gives its slot.
@@ -60,59 +65,55 @@ func (b *ruleReader) constant(off int) int {
 
 // newValue is the slot of an output, which is known by its name behind its node.
 func (b *ruleReader) newValue(name string, off int) int {
-	b.fresh(name, "%"+name, off, b.vals, b.newVals, b.rule.pattern.def)
-	b.rule.vars.vals = append(b.rule.vars.vals, variable{name: name, off: off, made: b.closed})
-	i := len(b.rule.vars.vals) - 1
-	b.pending = append(b.pending, pending{name, i, false})
-	return i
+	b.fresh(b.vals, name, off, b.rule.pattern.def)
+	return b.output(b.vals, name, off)
 }
 
 func (b *ruleReader) newList(name string, off int) int {
 	if b.closed {
-		b.fresh(name, "%"+name+"...", off, b.lists, b.newLists, b.rule.pattern.listDef)
-	} else if _, ok := b.lists[name]; ok {
+		b.fresh(b.lists, name, off, b.rule.pattern.listDef)
+	} else if _, ok := b.lists.matched[name]; ok {
 		b.s.fail(off, "%%%s... is used before it is defined", name)
 	}
-	b.rule.vars.lists = append(b.rule.vars.lists, variable{name: name, off: off, made: b.closed})
-	i := len(b.rule.vars.lists) - 1
-	b.pending = append(b.pending, pending{name, i, true})
+	return b.output(b.lists, name, off)
+}
+
+func (b *ruleReader) output(ns *names, name string, off int) int {
+	i := ns.add(variable{name: name, off: off, made: b.closed})
+	b.pending = append(b.pending, pending{ns, name, i})
 	return i
 }
 
 // fresh asks that a name can be that of an output: in match it is new, in replace it may
-// be that of an output of match.
-func (b *ruleReader) fresh(name, spelled string, off int, old, made map[string]int, def []int) {
+// be that of an output of match, which def tells.
+func (b *ruleReader) fresh(ns *names, name string, off int, def []int) {
 	for _, p := range b.pending {
 		if p.name == name {
-			b.s.fail(off, "%s is defined twice", spelled)
+			b.s.fail(off, "%%%s%s is defined twice", name, ns.dots)
 		}
 	}
-	if _, ok := made[name]; ok {
-		b.s.fail(off, "%s is defined twice", spelled)
+	if _, ok := ns.made[name]; ok {
+		b.s.fail(off, "%%%s%s is defined twice", name, ns.dots)
 	}
-	i, ok := old[name]
+	i, ok := ns.matched[name]
 	if b.broken {
 		return
 	}
 	switch {
 	case ok && !b.closed:
-		b.s.fail(off, "%s is defined twice, or used before it is defined", spelled)
+		b.s.fail(off, "%%%s%s is defined twice, or used before it is defined", name, ns.dots)
 	case ok && def[i] < 0:
-		b.s.fail(off, "%s comes from outside of match; what replace makes needs another name", spelled)
+		b.s.fail(off, "%%%s%s comes from outside of match; what replace makes needs another name", name, ns.dots)
 	}
 }
 
 // define makes the outputs of the node that was read known by their names.
 func (b *ruleReader) define() {
 	for _, p := range b.pending {
-		vals, lists := b.vals, b.lists
 		if b.closed {
-			vals, lists = b.newVals, b.newLists
-		}
-		if p.list {
-			lists[p.name] = p.slot
+			p.names.made[p.name] = p.slot
 		} else {
-			vals[p.name] = p.slot
+			p.names.matched[p.name] = p.slot
 		}
 	}
 	b.pending = b.pending[:0]
