@@ -45,12 +45,11 @@ func (a *app) giveShapes(path string, f *parse.File, pl pass.Pipeline, fl optFla
 }
 
 // shapeSteps are the steps of pass shapes, in fix(...) too.
-func shapeSteps(pl []pass.Step) []*pass.Step {
+func shapeSteps(pl pass.Pipeline) []*pass.Step {
 	var all []*pass.Step
-	for i := range pl {
-		all = append(all, shapeSteps(pl[i].Fix)...)
-		if pl[i].Pass == shapes.Pass {
-			all = append(all, &pl[i])
+	for s := range pl.Each() {
+		if s.Pass == shapes.Pass {
+			all = append(all, s)
 		}
 	}
 	return all

@@ -108,9 +108,9 @@ func pipelineSection(w *bytes.Buffer, c *pass.Catalog, n pass.Named) error {
 		fmt.Fprintf(w, "In full, `%s`.\n", full)
 	}
 	var names []string
-	for _, p := range stepNames(pl, nil) {
-		if !slices.Contains(names, p) {
-			names = append(names, p)
+	for s := range pl.Each() {
+		if !slices.Contains(names, s.Pass.Name) {
+			names = append(names, s.Pass.Name)
 		}
 	}
 	head := "\n"
@@ -123,18 +123,6 @@ func pipelineSection(w *bytes.Buffer, c *pass.Catalog, n pass.Named) error {
 		}
 	}
 	return nil
-}
-
-// stepNames are the passes of a pipeline in order.
-func stepNames(pl []pass.Step, names []string) []string {
-	for _, s := range pl {
-		if s.Fix != nil {
-			names = stepNames(s.Fix, names)
-		} else {
-			names = append(names, s.Pass.Name)
-		}
-	}
-	return names
 }
 
 // cell is text as the cell of a table has it.

@@ -43,14 +43,8 @@ func ruleReader() func(string) (*rewrite.Rules, error) {
 
 // checkRules reads the files of rules that a pipeline names, so that what is wrong with
 // them is told before anything runs.
-func checkRules(pl []pass.Step) error {
-	for _, s := range pl {
-		if s.Fix != nil {
-			if err := checkRules(s.Fix); err != nil {
-				return err
-			}
-			continue
-		}
+func checkRules(pl pass.Pipeline) error {
+	for s := range pl.Each() {
 		o, ok := s.Options.(*rulefile.Options)
 		if !ok && s.Pass.Name == "rules" {
 			o = &rulefile.Options{}

@@ -121,29 +121,10 @@ func (r *runner) readPipeline() error {
 	}
 	r.pipeline, r.result.Pipeline = pl, pl.String()
 	r.bitExact = true
-	for p := range passesOf(pl) {
-		r.bitExact = r.bitExact && p.Numerics == pass.BitExact
+	for s := range pl.Each() {
+		r.bitExact = r.bitExact && s.Pass.Numerics == pass.BitExact
 	}
 	return nil
-}
-
-// passesOf yields the passes of a pipeline.
-func passesOf(steps []pass.Step) func(yield func(*pass.Pass) bool) {
-	return func(yield func(*pass.Pass) bool) {
-		for _, s := range steps {
-			if s.Fix == nil {
-				if !yield(s.Pass) {
-					return
-				}
-				continue
-			}
-			for p := range passesOf(s.Fix) {
-				if !yield(p) {
-					return
-				}
-			}
-		}
-	}
 }
 
 // readSections refuses sections that contradict each other.

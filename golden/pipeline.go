@@ -99,8 +99,8 @@ func (r *runner) expectError(before string, err error) {
 
 // idempotent runs the pipeline on its own result.
 func (r *runner) idempotent() error {
-	for p := range passesOf(r.pipeline) {
-		if p.Once {
+	for s := range r.pipeline.Each() {
+		if s.Pass.Once {
 			return nil
 		}
 	}

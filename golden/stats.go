@@ -50,8 +50,8 @@ func (r *runner) readStats() error {
 }
 
 func (r *runner) has(name string) bool {
-	for p := range passesOf(r.pipeline) {
-		if p.Name == name {
+	for s := range r.pipeline.Each() {
+		if s.Pass.Name == name {
 			return true
 		}
 	}

@@ -90,13 +90,8 @@ func (mgr *Manager) Run(m *ir.Module, pl Pipeline) (*Report, error) {
 }
 
 // rows gives every pass of the pipeline its row.
-func (r *run) rows(steps []Step) {
-	for i := range steps {
-		s := &steps[i]
-		if s.Fix != nil {
-			r.rows(s.Fix)
-			continue
-		}
+func (r *run) rows(pl Pipeline) {
+	for s := range pl.Each() {
 		r.slots[s] = len(r.report.Rows)
 		r.report.Rows = append(r.report.Rows, Row{Pass: s.String(), Rules: map[string]int{}})
 	}
@@ -110,9 +105,9 @@ func (mgr *Manager) limit() time.Duration {
 	return mgr.Abandon
 }
 
-func hasModulePass(steps []Step) bool {
-	for i := range steps {
-		if s := &steps[i]; s.Pass != nil && s.Pass.RunModule != nil || hasModulePass(s.Fix) {
+func hasModulePass(pl Pipeline) bool {
+	for s := range pl.Each() {
+		if s.Pass.RunModule != nil {
 			return true
 		}
 	}

@@ -114,20 +114,15 @@ func (a *application) explains() bool { return a.Explain != nil && a.Explain(a.P
 
 // misses lists, in the order of the pipeline, what each pass missed when it last ran,
 // as far as it is still there.
-func (r *run) misses(steps []Step) []Miss {
+func (r *run) misses(pl Pipeline) []Miss {
 	var out []Miss
-	for i := range steps {
-		if steps[i].Fix != nil {
-			out = append(out, r.misses(steps[i].Fix)...)
-			continue
-		}
-		p := steps[i].Pass
-		for _, m := range r.missed[p] {
+	for s := range pl.Each() {
+		for _, m := range r.missed[s.Pass] {
 			if m.node == nil || r.holds(m.node) {
 				out = append(out, m)
 			}
 		}
-		delete(r.missed, p)
+		delete(r.missed, s.Pass)
 	}
 	return out
 }

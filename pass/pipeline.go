@@ -2,6 +2,7 @@ package pass
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,6 +36,24 @@ func (p Pipeline) String() string {
 		parts[i] = p[i].String()
 	}
 	return strings.Join(parts, ",")
+}
+
+// Each yields the steps that are passes, in order, those within fix(...) too.
+func (p Pipeline) Each() iter.Seq[*Step] {
+	return func(yield func(*Step) bool) { p.each(yield) }
+}
+
+func (p Pipeline) each(yield func(*Step) bool) bool {
+	for i := range p {
+		if s := &p[i]; s.Fix != nil {
+			if !Pipeline(s.Fix).each(yield) {
+				return false
+			}
+		} else if !yield(s) {
+			return false
+		}
+	}
+	return true
 }
 
 // Named is a pipeline with a name, which stands for its text in other pipelines.
