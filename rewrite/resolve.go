@@ -1,6 +1,10 @@
 package rewrite
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/torchpass/torchpass/symbol"
+)
 
 // names are the values of a rule, or its lists, by name.
 type names struct {
@@ -244,6 +248,10 @@ func (b *ruleReader) checkOperands(n *patNode) {
 			lists++
 		}
 	}
+	if n.kinds[0] == symbol.PrimConstant && (len(n.outs) != 1 || len(n.ops) > 0) {
+		b.r.errorf(n.off, "a constant is one value, and has no operands")
+		return
+	}
 	if n.repeated && lists == 0 {
 		b.r.errorf(n.off, "a node that is repeated has a list among its operands, for each element of which it is made")
 	}
@@ -265,8 +273,12 @@ func (b *ruleReader) checkOperand(o operand) {
 
 // checkBound wants that what an expression of replace computes with is always there.
 func (b *ruleReader) checkBound(e *expr) {
-	if e.op == exConst && b.rule.vars.consts[e.slot].optional {
-		b.r.errorf(e.off, "$%s may be missing in match", b.rule.vars.consts[e.slot].name)
+	vs := &b.rule.vars
+	switch {
+	case e.op == exConst && vs.consts[e.slot].optional:
+		b.r.errorf(e.off, "%s may be missing in match", spell(b.rule, e))
+	case e.op == exValue && vs.vals[e.slot].made, e.op == exList && vs.lists[e.slot].made:
+		b.r.errorf(e.off, "replace makes %s, of which expressions know nothing", spell(b.rule, e))
 	}
 	for _, k := range e.kids {
 		b.checkBound(k)
