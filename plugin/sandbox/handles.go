@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"fmt"
+	"iter"
 
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/plugin/internal/wire"
@@ -20,12 +21,11 @@ type outgoing struct {
 	number  map[*tensor.Tensor]int
 	numbers map[*tensor.Storage]int
 	left    int // bytes that the guest may still get
-	seen    map[any]bool
 }
 
 // take prints m with handles for its tensors; a plain dump has its few in the text.
 func take(m *ir.Module, budget int) *outgoing {
-	o := &outgoing{left: budget, number: make(map[*tensor.Tensor]int), numbers: make(map[*tensor.Storage]int), seen: make(map[any]bool)}
+	o := &outgoing{left: budget, number: make(map[*tensor.Tensor]int), numbers: make(map[*tensor.Storage]int)}
 	if print.IsPlain(m) {
 		o.text = print.Module(m, print.Options{})
 		return o
@@ -40,7 +40,7 @@ func take(m *ir.Module, budget int) *outgoing {
 		}
 		shown = append(shown, ir.Payload{Name: p.Name, Val: p.Val})
 	}
-	o.reach(m, func(t *tensor.Tensor) {
+	reach(m, func(t *tensor.Tensor) {
 		if o.handle(t) {
 			shown = append(shown, ir.Payload{Name: handleName(o.number[t]), Val: value.TensorOf(t), Spec: o.spec(t)})
 		}
@@ -87,64 +87,49 @@ func (o *outgoing) spec(t *tensor.Tensor) string {
 }
 
 // reach calls f for every tensor that the module holds.
-func (o *outgoing) reach(m *ir.Module, f func(*tensor.Tensor)) {
+func reach(m *ir.Module, f func(*tensor.Tensor)) {
+	seen := make(map[any]bool)
+	held := func(v value.Value) bool {
+		if t := v.Tensor(); t != nil {
+			f(t)
+		}
+		return true
+	}
 	for _, p := range m.Payloads {
-		o.value(p.Val, f)
+		value.Walk(p.Val, seen, held)
 	}
-	o.value(m.Root, f)
+	value.Walk(m.Root, seen, held)
 	for _, fn := range m.Functions {
-		o.graph(fn.Graph, f)
-	}
-}
-
-func (o *outgoing) graph(g *ir.Graph, f func(*tensor.Tensor)) {
-	for n := range g.AllNodes() {
-		for i := range n.Attrs() {
-			switch a := &n.Attrs()[i]; a.Kind {
-			case ir.AttrT:
-				if c := a.Tensor(); c.T != nil && !c.Lossy {
-					f(c.T)
+		for n := range nested(fn.Graph) {
+			for i := range n.Attrs() {
+				switch a := &n.Attrs()[i]; a.Kind {
+				case ir.AttrT:
+					if c := a.Tensor(); c.T != nil && !c.Lossy {
+						f(c.T)
+					}
+				case ir.AttrIVal:
+					value.Walk(a.Value(), seen, held)
 				}
-			case ir.AttrIVal:
-				o.value(a.Value(), f)
 			}
 		}
-		if sub := n.Subgraph(); sub != nil {
-			o.graph(sub, f)
-		}
 	}
 }
 
-func (o *outgoing) value(v value.Value, f func(*tensor.Tensor)) {
-	if t := v.Tensor(); t != nil {
-		f(t)
-		return
-	}
-	if id := value.Identity(v); id != nil {
-		if o.seen[id] {
-			return
-		}
-		o.seen[id] = true
-	}
-	switch v.Kind() {
-	case value.ListKind:
-		o.values(v.List().Items, f)
-	case value.TupleKind:
-		o.values(v.Tuple().Items, f)
-	case value.DictKind:
-		for k, x := range v.Dict().All() {
-			o.value(k, f)
-			o.value(x, f)
-		}
-	case value.ObjectKind:
-		o.values(v.Object().Attrs, f)
-	}
+// nested are the nodes of g and of the graphs in it.
+func nested(g *ir.Graph) iter.Seq[*ir.Node] {
+	return func(yield func(*ir.Node) bool) { eachNested(g, yield) }
 }
 
-func (o *outgoing) values(list []value.Value, f func(*tensor.Tensor)) {
-	for _, v := range list {
-		o.value(v, f)
+func eachNested(g *ir.Graph, yield func(*ir.Node) bool) bool {
+	for n := range g.AllNodes() {
+		if !yield(n) {
+			return false
+		}
+		if sub := n.Subgraph(); sub != nil && !eachNested(sub, yield) {
+			return false
+		}
 	}
+	return true
 }
 
 // storage gives the guest the bytes of a storage.
@@ -191,19 +176,12 @@ func (o *outgoing) restore(m *ir.Module) {
 	}
 	m.Payloads = kept
 	for _, f := range m.Functions {
-		forgetNames(f.Graph, unnamed)
-	}
-}
-
-func forgetNames(g *ir.Graph, names map[string]bool) {
-	for n := range g.AllNodes() {
-		for i := range n.Attrs() {
-			if c := n.Attrs()[i].Tensor(); c != nil && names[c.Payload] {
-				c.Payload = ""
+		for n := range nested(f.Graph) {
+			for i := range n.Attrs() {
+				if c := n.Attrs()[i].Tensor(); c != nil && unnamed[c.Payload] {
+					c.Payload = ""
+				}
 			}
-		}
-		if sub := n.Subgraph(); sub != nil {
-			forgetNames(sub, names)
 		}
 	}
 }

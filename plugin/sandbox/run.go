@@ -100,7 +100,9 @@ func (o *outgoing) put(m, from *ir.Module) error {
 		}
 		if !plain || print.Graph(f.Graph, print.Options{}) != print.Graph(n.Graph, print.Options{}) {
 			f.Graph, f.Class = n.Graph.CloneInto(m), n.Class
-			forgetPlaces(f.Graph)
+			for x := range nested(f.Graph) {
+				x.SetTextPos(0, 0) // a place in a text that nobody sees
+			}
 		}
 		if f.Result != nil {
 			t, _, err := types.ParseDump(f.Result.String(), from.Scope)
@@ -120,14 +122,4 @@ func (o *outgoing) put(m, from *ir.Module) error {
 	}
 	m.Scope, m.Root, m.Payloads = from.Scope, from.Root, from.Payloads
 	return nil
-}
-
-// forgetPlaces takes from nodes where they stood in a text that nobody sees.
-func forgetPlaces(g *ir.Graph) {
-	for n := range g.AllNodes() {
-		n.SetTextPos(0, 0)
-		if sub := n.Subgraph(); sub != nil {
-			forgetPlaces(sub)
-		}
-	}
 }
