@@ -65,8 +65,9 @@ func bare(s string) bool {
 	return s == strings.TrimSpace(s) && !strings.ContainsAny(s, "\",{}") && strconv.Quote(s) == `"`+s+`"`
 }
 
-// setOption sets the field tagged name of the options struct.
-func setOption(opts any, name, val string) error {
+// SetOption sets the field tagged name of an options struct from what a pipeline gives
+// it, without quotes.
+func SetOption(opts any, name, val string) error {
 	if opts == nil {
 		return fmt.Errorf("takes no settings, got %q", name)
 	}

@@ -209,7 +209,7 @@ func (r *pipelineReader) settings(p *Pass) (Step, error) {
 			return s, r.errorf("%s: setting %s is given twice", p.Name, name)
 		}
 		seen[name] = true
-		if err := setOption(s.Options, name, val); err != nil {
+		if err := SetOption(s.Options, name, val); err != nil {
 			return s, r.errorf("%s: %v", p.Name, err)
 		}
 		if !r.take(',') && (r.pos >= len(r.text) || r.text[r.pos] != '}') {

@@ -68,8 +68,12 @@ func options(list []plugin.OptionDescription) (func() any, error) {
 	}
 	typ := reflect.StructOf(fields)
 	first := reflect.New(typ)
-	for i, o := range list {
-		if err := set(first.Elem().Field(i), o.Default); err != nil {
+	for _, o := range list {
+		text, err := unquoted(o)
+		if err == nil {
+			err = pass.SetOption(first.Interface(), o.Name, text)
+		}
+		if err != nil {
 			return nil, fmt.Errorf("option %s: its default %q is no %s", o.Name, o.Default, o.Type)
 		}
 	}
@@ -80,27 +84,10 @@ func options(list []plugin.OptionDescription) (func() any, error) {
 	}, nil
 }
 
-// set reads a default as [pass.Pass.Options] writes it.
-func set(f reflect.Value, text string) error {
-	switch {
-	case f.Kind() == reflect.String:
-		if strings.HasPrefix(text, `"`) {
-			s, err := strconv.Unquote(text)
-			f.SetString(s)
-			return err
-		}
-		f.SetString(text)
-		return nil
-	case f.Kind() == reflect.Bool:
-		b, err := strconv.ParseBool(text)
-		f.SetBool(b)
-		return err
-	case f.CanInt():
-		n, err := strconv.ParseInt(text, 10, f.Type().Bits())
-		f.SetInt(n)
-		return err
+// unquoted is the default, as [pass.Pass.Options] writes it, without the quotes of strings.
+func unquoted(o plugin.OptionDescription) (string, error) {
+	if o.Type == "string" && strings.HasPrefix(o.Default, `"`) {
+		return strconv.Unquote(o.Default)
 	}
-	x, err := strconv.ParseFloat(text, f.Type().Bits())
-	f.SetFloat(x)
-	return err
+	return o.Default, nil
 }
