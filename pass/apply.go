@@ -119,7 +119,7 @@ func (a *application) fail(f *ir.Function, err error, stack string) *Error {
 	}
 	for i, f := range a.Module.Functions {
 		if f == e.Function {
-			e.Graph = graphName(a.Module, i)
+			e.Graph = GraphName(a.Module, i)
 		}
 	}
 	return e
@@ -170,7 +170,7 @@ func (a *application) editLog() editLog {
 	if l.keep || l.explain {
 		names := make(map[*ir.Graph]string)
 		for i, f := range a.Module.Functions {
-			names[f.Graph] = graphName(a.Module, i)
+			names[f.Graph] = GraphName(a.Module, i)
 		}
 		l.graphOf = func(g *ir.Graph) string {
 			for g.Owner() != nil {

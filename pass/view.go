@@ -85,9 +85,9 @@ func viewOf(m *ir.Module) *View {
 	return v
 }
 
-// graphName is how messages call function i of the module: its name, or its number
+// GraphName is how messages and edits call function i of the module: its name, or its number
 // where a dump has several graphs.
-func graphName(m *ir.Module, i int) string {
+func GraphName(m *ir.Module, i int) string {
 	if f := m.Functions[i]; f.Name != "" {
 		return f.QualifiedName()
 	}

@@ -8,7 +8,6 @@ import (
 	"os"
 	"unsafe"
 
-	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/parse"
 	"github.com/torchpass/torchpass/pass"
 	"github.com/torchpass/torchpass/plugin"
@@ -72,8 +71,8 @@ func run(e *plugin.Extension, q wire.Request, text []byte) (wire.Response, []byt
 		return a, nil, err
 	}
 	number := make(map[string]int)
-	for i, fn := range f.Module.Functions {
-		number[nameOf(f.Module, fn, i)] = i
+	for i := range f.Module.Functions {
+		number[pass.GraphName(f.Module, i)] = i
 	}
 	mgr := pass.Manager{Bisect: q.Bisect, MaxEdits: q.MaxEdits, Jobs: 1, Log: func(x pass.Edit) {
 		n, ok := number[x.Graph]
@@ -86,17 +85,6 @@ func run(e *plugin.Extension, q wire.Request, text []byte) (wire.Response, []byt
 		return a, nil, err
 	}
 	return a, print.AppendModule(nil, f.Module, print.Options{}), nil
-}
-
-// nameOf is how the log of edits calls a graph.
-func nameOf(m *ir.Module, f *ir.Function, i int) string {
-	switch {
-	case f.Name != "":
-		return f.QualifiedName()
-	case len(m.Functions) == 1:
-		return ""
-	}
-	return fmt.Sprintf("graph %d", i)
 }
 
 // handles makes tensors of handles.
