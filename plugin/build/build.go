@@ -77,11 +77,8 @@ var ErrSources = errors.New("this torchpass is a development build, which is no 
 // place or "".
 func (h *Host) torchpass() (version, dir string, err error) {
 	if h.Dir != "" {
-		if name, err := ModuleOf(h.Dir); err != nil || name != load.ModulePath {
-			return "", "", fmt.Errorf("--torchpass %s: is not the folder of torchpass's own go.mod", h.Dir)
-		}
-		full, err := filepath.Abs(h.Dir)
-		return "v0.0.0", full, err
+		dir, err := sources(h.Dir)
+		return "v0.0.0", dir, err
 	}
 	if h.Info.Main.Path == load.ModulePath {
 		if h.developed() {
@@ -143,18 +140,15 @@ func (h *Host) Plugin(ctx context.Context, e Extension, out string) error {
 	}
 	flags, env := load.Flags(h.Info)
 	w.env = append(w.env, env...)
+	target := "."
 	if h.developed() {
 		if err := w.within(h.Dir, e); err != nil {
 			return err
 		}
 		flags = append(flags, "-modfile="+filepath.Join(w.dir, "go.mod"))
-		w.dir, w.main = h.Dir, filepath.Join(w.dir, "main.go")
+		w.dir, target = h.Dir, filepath.Join(w.dir, "main.go")
 	} else if err := w.pin(h.Info); err != nil {
 		return err
-	}
-	target := "."
-	if w.main != "" {
-		target = w.main
 	}
 	return w.output(ctx, out, append(flags, "-buildmode=plugin", target)...)
 }

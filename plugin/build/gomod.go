@@ -28,6 +28,14 @@ func ModuleOf(dir string) (string, error) {
 	return "", fmt.Errorf("%s: names no module", filepath.Join(dir, "go.mod"))
 }
 
+// sources is the full path of dir, which --torchpass gave.
+func sources(dir string) (string, error) {
+	if name, err := ModuleOf(dir); err != nil || name != load.ModulePath {
+		return "", fmt.Errorf("--torchpass %s: is not the folder of torchpass's own go.mod", dir)
+	}
+	return filepath.Abs(dir)
+}
+
 // required are the require lines of a go.mod, so that nothing need be looked up. Those
 // without a version that exists are left out: something replaces them.
 func required(path string) []byte {
@@ -79,12 +87,9 @@ func GoMod(module, version, dir string) (mod, sum []byte, err error) {
 	if dir == "" {
 		return fmt.Appendf(nil, "module %s\n\ngo 1.26\n\nrequire %s %s\n", module, load.ModulePath, version), nil, nil
 	}
-	full, err := filepath.Abs(dir)
+	full, err := sources(dir)
 	if err != nil {
 		return nil, nil, err
-	}
-	if name, err := ModuleOf(full); err != nil || name != load.ModulePath {
-		return nil, nil, fmt.Errorf("--torchpass %s: is not the folder of torchpass's own go.mod", dir)
 	}
 	mod = fmt.Appendf(nil, "module %s\n\ngo 1.26\n\nrequire %s v0.0.0\n\nreplace %s => %s\n\n", module, load.ModulePath, load.ModulePath, quoted(full))
 	for line := range strings.Lines(string(required(filepath.Join(full, "go.mod")))) {

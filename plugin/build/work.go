@@ -22,7 +22,6 @@ import (
 type work struct {
 	dir  string   // where it runs
 	temp string   // to be removed
-	main string   // the file to build, or "" for the folder
 	env  []string // besides the process's own
 }
 
@@ -38,20 +37,17 @@ func (h *Host) workspace(ctx context.Context, exts []Extension) (*work, error) {
 		return nil, err
 	}
 	w := &work{dir: temp, temp: temp, env: []string{"GOWORK=off"}}
-	if err := w.module(version, dir, exts); err == nil {
+	if err = w.module(version, dir, exts); err == nil {
 		err = w.fetch(ctx, exts)
-		if err == nil {
-			err = w.check(ctx, exts)
-		}
-		if err == nil {
-			return w, nil
-		}
-		w.remove()
-		return nil, err
-	} else {
+	}
+	if err == nil {
+		err = w.check(ctx, exts)
+	}
+	if err != nil {
 		w.remove()
 		return nil, err
 	}
+	return w, nil
 }
 
 func (w *work) remove() { os.RemoveAll(w.temp) }
