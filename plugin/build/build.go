@@ -88,10 +88,14 @@ func (h *Host) torchpass() (version, dir string, err error) {
 	}
 	for _, d := range h.Info.Deps {
 		if d.Path == load.ModulePath {
-			if d.Replace != nil && d.Replace.Version == "" {
-				return d.Version, d.Replace.Path, nil
+			switch r := d.Replace; {
+			case r == nil || r.Version != "":
+				return d.Version, "", nil
+			case !filepath.IsAbs(r.Path):
+				return "", "", ErrSources // relative to a folder that nothing records
+			default:
+				return d.Version, r.Path, nil
 			}
-			return d.Version, "", nil
 		}
 	}
 	return "", "", ErrSources
