@@ -63,17 +63,25 @@ func (a *app) extend() error {
 
 // openPlugin loads an extension from a file.
 func (a *app) openPlugin(path string) (*plugin.Extension, error) {
-	if a.limits.Memory <= 0 || a.limits.Time <= 0 {
-		return nil, errors.New("--sandbox-memory and --sandbox-time must be positive")
-	}
-	if is, err := sandbox.Is(path); err != nil {
+	is, err := a.sandboxed(path)
+	if err != nil {
 		return nil, err
-	} else if is {
-		e, err := sandbox.Open(path, a.limits)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", filepath.ToSlash(path), err)
-		}
-		return e, nil
 	}
-	return load.Open(path)
+	if !is {
+		return load.Open(path)
+	}
+	e, err := sandbox.Open(path, a.limits)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", filepath.ToSlash(path), err)
+	}
+	return e, nil
+}
+
+// sandboxed reports whether the plugin at path is for the sandbox, whose limits must be
+// some.
+func (a *app) sandboxed(path string) (bool, error) {
+	if a.limits.Memory <= 0 || a.limits.Time <= 0 {
+		return false, errors.New("--sandbox-memory and --sandbox-time must be positive")
+	}
+	return sandbox.Is(path)
 }

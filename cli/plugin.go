@@ -155,7 +155,7 @@ module answers from within its sandbox.`,
 }
 
 func (a *app) inspect(path string) (*plugin.Description, error) {
-	is, err := sandbox.Is(path)
+	is, err := a.sandboxed(path)
 	if err != nil {
 		return nil, err
 	}
