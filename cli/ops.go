@@ -63,9 +63,13 @@ samples of PyTorch's own table of operators agree with PyTorch, and their dtypes
 
 // listOperators prints the table of kernels.
 func (a *app) listOperators() error {
+	kernels := a.kernels
+	if kernels == nil {
+		kernels = exec.Default()
+	}
 	samples := exec.Samples()
 	doc := OpsReport{Version: 1, OK: true}
-	for _, name := range exec.Default().Names() {
+	for _, name := range kernels.Names() {
 		s := samples[name]
 		doc.Operators = append(doc.Operators, OpsOperator{name, s.Samples, s.Agree, s.DTypes})
 	}
@@ -130,7 +134,7 @@ func graphsOf(listed []*ir.Graph, m *ir.Module) []*ir.Graph {
 
 // missing lists what a graph's compilation refuses.
 func (a *app) missing(path, graph string, g *ir.Graph) []OpsMissing {
-	_, err := exec.Compile(g, exec.Options{File: display(path), Lossy: exec.LossyNearest})
+	_, err := exec.Compile(g, exec.Options{File: display(path), Lossy: exec.LossyNearest, Kernels: a.kernels})
 	var refused *exec.CompileError
 	switch {
 	case err == nil:
