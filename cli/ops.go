@@ -93,7 +93,7 @@ func (a *app) lacking(path string) error {
 		return err
 	}
 	doc := OpsReport{Version: 1, File: path}
-	for i, g := range graphsOf(f.Graphs, f.Module) {
+	for i, g := range f.Graphs {
 		doc.Missing = append(doc.Missing, a.missing(path, fmt.Sprint(i+1), g)...)
 	}
 	doc.OK = len(doc.Missing) == 0
@@ -111,25 +111,6 @@ func (a *app) lacking(path string) error {
 		err = fmt.Errorf("%s: %d that cannot run here", display(path), len(doc.Missing))
 	}
 	return err
-}
-
-// graphsOf are the graphs of a file: those of its functions, or what it lists.
-func graphsOf(listed []*ir.Graph, m *ir.Module) []*ir.Graph {
-	seen := make(map[*ir.Graph]bool)
-	var all []*ir.Graph
-	add := func(g *ir.Graph) {
-		if g != nil && !seen[g] {
-			seen[g] = true
-			all = append(all, g)
-		}
-	}
-	for _, g := range listed {
-		add(g)
-	}
-	for _, f := range m.Functions {
-		add(f.Graph)
-	}
-	return all
 }
 
 // missing lists what a graph's compilation refuses.
