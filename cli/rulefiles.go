@@ -46,9 +46,7 @@ func ruleReader() func(string) (*rewrite.Rules, error) {
 func checkRules(pl pass.Pipeline) error {
 	for s := range pl.Each() {
 		o, ok := s.Options.(*rulefile.Options)
-		if !ok && s.Pass.Name == "rules" {
-			o = &rulefile.Options{}
-		} else if !ok {
+		if !ok {
 			continue
 		}
 		if o.File == "" {
