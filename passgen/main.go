@@ -28,9 +28,7 @@ func command(args []string, stdout io.Writer) error {
 	var dir string
 	var upgrade bool
 	f := pflag.NewFlagSet("passgen", pflag.ContinueOnError)
-	f.BoolVar(&s.Module, "module", false, "a pass over the whole module")
-	f.StringVar(&s.Op, "op", "", "an operator `ns::name` with a kernel, in place of a pass")
-	f.StringVar(&s.Pattern, "pattern", "", "a pass that is the rules of `FILE`")
+	s.flags(f)
 	f.StringVar(&dir, "torchpass", "", "the `FOLDER` of torchpass's sources")
 	f.BoolVar(&upgrade, "upgrade", false, "with doctor, write what is stale")
 	if err := f.Parse(args); err != nil {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"text/template"
 
+	"github.com/spf13/pflag"
 	"golang.org/x/tools/imports"
 
 	"github.com/torchpass/torchpass/cli"
@@ -32,6 +33,13 @@ var opRE = regexp.MustCompile(`^[a-z][a-z0-9_]*::[a-z_][a-z0-9_]*$`)
 
 // Package is the name of the Go package.
 func (s spec) Package() string { return strings.ReplaceAll(s.Name, "-", "") }
+
+// flags are those that say what is to be generated.
+func (s *spec) flags(f *pflag.FlagSet) {
+	f.BoolVar(&s.Module, "module", false, "a pass over the whole module")
+	f.StringVar(&s.Op, "op", "", "an operator `ns::name` with a kernel, in place of a pass")
+	f.StringVar(&s.Pattern, "pattern", "", "a pass that is the rules of `FILE`")
+}
 
 // Args are the arguments that make it again.
 func (s spec) Args() string {
