@@ -100,23 +100,24 @@ func (f file) owned() bool {
 	return strings.HasPrefix(f.path[i:], "zz_")
 }
 
-// kind is the folder of templates.
-func (s spec) kind() string {
+// kinds are the folders of templates.
+func (s spec) kinds() []string {
 	switch {
 	case s.Op != "":
-		return "op"
+		return []string{"all", "op"}
 	case s.Pattern != "":
-		return "pattern"
+		return []string{"all", "pass", "pattern"}
 	case s.Module:
-		return "module"
+		return []string{"all", "pass", "walk", "module"}
 	}
-	return "graph"
+	return []string{"all", "pass", "walk", "graph"}
 }
 
 // files executes the templates and formats what is Go.
 func (s spec) files() ([]file, error) {
 	var out []file
-	for _, dir := range []string{"templates/all", "templates/" + s.kind()} {
+	for _, kind := range s.kinds() {
+		dir := "templates/" + kind
 		entries, err := templates.ReadDir(dir)
 		if err != nil {
 			return nil, err
@@ -150,7 +151,7 @@ func (s spec) matchers() (file, error) {
 	if err != nil {
 		return file{}, err
 	}
-	code, err = imports.Process(name, code, &imports.Options{Comments: true, TabIndent: true, TabWidth: 8, FormatOnly: true})
+	code, err = formatted(name, code)
 	return file{name, code}, err
 }
 
@@ -172,9 +173,14 @@ func (s spec) file(path string) (file, error) {
 	name = strings.ReplaceAll(strings.ReplaceAll(name, "=", "/"), "NAME", s.Package())
 	f := file{path: name, data: b.Bytes()}
 	if strings.HasSuffix(name, ".go") {
-		if f.data, err = imports.Process(name, f.data, &imports.Options{Comments: true, TabIndent: true, TabWidth: 8, FormatOnly: true}); err != nil {
+		if f.data, err = formatted(name, f.data); err != nil {
 			return file{}, fmt.Errorf("dirty template: %w", err)
 		}
 	}
 	return f, nil
+}
+
+// formatted is Go code as gofmt has it.
+func formatted(name string, code []byte) ([]byte, error) {
+	return imports.Process(name, code, &imports.Options{Comments: true, TabIndent: true, TabWidth: 8, FormatOnly: true})
 }
