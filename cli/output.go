@@ -5,6 +5,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"github.com/torchpass/torchpass/internal/whole"
 )
 
 // writeFile writes data to path by way of a temporary file beside it, so that
@@ -23,7 +25,7 @@ func writeWith(path string, write func(io.Writer) error) error {
 	st, err := os.Stat(path)
 	switch {
 	case os.IsNotExist(err):
-		return replace(path, write, 0o666, false)
+		return whole.File(path, 0o666, false, write)
 	case err != nil:
 		return err
 	case st.IsDir():
@@ -39,7 +41,7 @@ func writeWith(path string, write func(io.Writer) error) error {
 		return err
 	}
 	w.Close()
-	return replace(path, write, st.Mode().Perm(), true)
+	return whole.File(path, st.Mode().Perm(), true, write)
 }
 
 func writeDevice(path string, write func(io.Writer) error) error {
@@ -52,38 +54,4 @@ func writeDevice(path string, write func(io.Writer) error) error {
 		err = cerr
 	}
 	return err
-}
-
-// replace writes a temporary file and gives it path's name. exact says that perm
-// is not subject to the umask.
-func replace(path string, write func(io.Writer) error, perm os.FileMode, exact bool) error {
-	tmp, err := createBeside(path, perm)
-	if err != nil {
-		return err
-	}
-	err = write(tmp)
-	if err == nil && exact {
-		err = tmp.Chmod(perm)
-	}
-	if cerr := tmp.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Rename(tmp.Name(), path)
-	}
-	if err != nil {
-		os.Remove(tmp.Name())
-	}
-	return err
-}
-
-// createBeside creates a new file in path's folder.
-func createBeside(path string, perm os.FileMode) (*os.File, error) {
-	for i := 0; ; i++ {
-		name := filepath.Join(filepath.Dir(path), fmt.Sprintf(".torchpass-%d-%d.tmp", os.Getpid(), i))
-		f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, perm)
-		if err == nil || !os.IsExist(err) || i == 1000 {
-			return f, err
-		}
-	}
 }

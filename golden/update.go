@@ -2,23 +2,23 @@ package golden
 
 import (
 	"fmt"
+	"io"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/torchpass/torchpass/golden/txcase"
+	"github.com/torchpass/torchpass/internal/whole"
 )
 
 // updated are the checks whose failure [Update] mends.
 var updated = []string{txcase.Out, txcase.Outputs, txcase.Stats, txcase.Misses}
 
 // Update runs c and, if all is well but for the sections out, outputs, stats and
-// misses,
-// writes these as they should be into the file at c.Path, by way of a temporary
-// file. Of these sections it writes those that the case has, and out if it asks
-// for nothing. changed says whether the file was written; it is left alone where
+// misses, writes these as they should be into the file at c.Path, by way of a
+// temporary file. Of these sections it writes those that the case has, and out if
+// it asks for nothing. changed says whether the file was written; it is left alone where
 // it would say the same. The failures of the result are those that are left, the
 // reasons why nothing was written.
 func Update(c *txcase.Case, cfg Config) (res *Result, changed bool, err error) {
@@ -136,22 +136,8 @@ func replace(path string, data []byte) error {
 	if st, err := os.Stat(path); err == nil {
 		perm = st.Mode().Perm()
 	}
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".torchpass-*.tmp")
-	if err != nil {
+	return whole.File(path, perm, true, func(w io.Writer) error {
+		_, err := w.Write(data)
 		return err
-	}
-	_, err = tmp.Write(data)
-	if err == nil {
-		err = tmp.Chmod(perm)
-	}
-	if cerr := tmp.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Rename(tmp.Name(), path)
-	}
-	if err != nil {
-		os.Remove(tmp.Name())
-	}
-	return err
+	})
 }

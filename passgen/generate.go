@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/pflag"
 	"golang.org/x/tools/go/packages"
 
+	"github.com/torchpass/torchpass/internal/whole"
 	"github.com/torchpass/torchpass/plugin/build"
 	"github.com/torchpass/torchpass/plugin/load"
 )
@@ -175,12 +176,11 @@ func write(dir string, files []file, stdout io.Writer) error {
 		if err := os.MkdirAll(filepath.Dir(full), 0o777); err != nil {
 			return err
 		}
-		tmp := full + ".tmp"
-		if err := os.WriteFile(tmp, f.data, 0o666); err != nil {
+		err = whole.File(full, 0o666, false, func(w io.Writer) error {
+			_, err := w.Write(f.data)
 			return err
-		}
-		if err := os.Rename(tmp, full); err != nil {
-			os.Remove(tmp)
+		})
+		if err != nil {
 			return err
 		}
 		fmt.Fprintln(stdout, filepath.ToSlash(filepath.Join(filepath.Base(dir), f.path)))

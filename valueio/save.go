@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/torchpass/torchpass/archive"
+	"github.com/torchpass/torchpass/internal/whole"
 	"github.com/torchpass/torchpass/value"
 )
 
@@ -42,7 +43,7 @@ func writerFor(path string) (func(io.Writer, value.Value) error, error) {
 
 // atomically writes a file beside path and then gives it path's name. It keeps
 // the permissions of a file that it replaces.
-func atomically(path string, write func(io.Writer) error) (err error) {
+func atomically(path string, write func(io.Writer) error) error {
 	mode := os.FileMode(0o644)
 	if info, err := os.Stat(path); err == nil {
 		if !info.Mode().IsRegular() {
@@ -50,28 +51,11 @@ func atomically(path string, write func(io.Writer) error) (err error) {
 		}
 		mode = info.Mode().Perm()
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			f.Close()
-			os.Remove(f.Name())
+	return whole.File(path, mode, true, func(f io.Writer) error {
+		w := bufio.NewWriterSize(f, 1<<20)
+		if err := write(w); err != nil {
+			return err
 		}
-	}()
-	w := bufio.NewWriterSize(f, 1<<20)
-	if err = write(w); err != nil {
-		return err
-	}
-	if err = w.Flush(); err != nil {
-		return err
-	}
-	if err = f.Chmod(mode); err != nil {
-		return err
-	}
-	if err = f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
+		return w.Flush()
+	})
 }
