@@ -8,14 +8,7 @@ import (
 	"time"
 
 	"github.com/torchpass/torchpass/archive"
-	"github.com/torchpass/torchpass/cse"
-	"github.com/torchpass/torchpass/dce"
-	"github.com/torchpass/torchpass/fold"
-	"github.com/torchpass/torchpass/freeze"
-	"github.com/torchpass/torchpass/inline"
 	"github.com/torchpass/torchpass/pass"
-	"github.com/torchpass/torchpass/simplify"
-	"github.com/torchpass/torchpass/strip"
 )
 
 // freezing does what torch.jit.freeze does: it inlines, freezes and cleans up. It is the
@@ -67,7 +60,7 @@ func freezeOnce(path string, verified bool, nodes *int, failed *error) time.Dura
 		return 0
 	}
 	defer s.Close()
-	pl, err := pass.ParsePipeline(freezing, []*pass.Pass{inline.Pass, strip.Pass, freeze.Pass, simplify.Pass, fold.Pass, cse.Pass, dce.Pass})
+	pl, err := parsed(freezing)
 	if err != nil {
 		*failed = err
 		return 0

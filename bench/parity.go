@@ -158,8 +158,13 @@ func nodesLeftOfModule(path, pipeline string) (int, error) {
 	return allNodes(s.Module), nil
 }
 
+// parsed reads a pipeline of passes that are compared with PyTorch's.
+func parsed(pipeline string) (pass.Pipeline, error) {
+	return pass.ParsePipeline(pipeline, []*pass.Pass{affine.Pass, cse.Pass, dce.Pass, fold.Pass, freeze.Pass, inline.Pass, simplify.Pass, strip.Pass})
+}
+
 func runPipeline(m *ir.Module, pipeline string) error {
-	pl, err := pass.ParsePipeline(pipeline, []*pass.Pass{affine.Pass, cse.Pass, dce.Pass, fold.Pass, freeze.Pass, inline.Pass, simplify.Pass, strip.Pass})
+	pl, err := parsed(pipeline)
 	if err != nil {
 		return err
 	}

@@ -226,20 +226,26 @@ def passes(folder, most, models):
         json.dump(dict(cases=cases), f, indent=1)
 
 
+def saved(folder, name):
+    """The archive of a scripted torchvision model, which is written if it is not there."""
+    import torchvision
+    path = os.path.join(folder, name + ".pt")
+    if not os.path.exists(path):
+        torch.jit.save(torch.jit.script(getattr(torchvision.models, name)(weights=None).eval()), path)
+    return path
+
+
 PARITY = ["resnet18", "alexnet", "vgg11", "squeezenet1_0", "densenet121", "googlenet", "inception_v3", "mobilenet_v2", "mobilenet_v3_small",
           "shufflenet_v2_x0_5", "mnasnet0_5", "efficientnet_b0", "regnet_y_400mf", "convnext_tiny", "swin_t", "vit_b_32"]
 
 
 def parity(folder, models):
     """Write inlined graphs and archives, and count what PyTorch's passes leave of each. All but inline and cse end with dead code elimination."""
-    import torchvision
     folder = os.path.abspath(folder)
     os.makedirs(folder, exist_ok=True)
     cases = []
     for name in models:
-        path = os.path.join(folder, name + ".pt")
-        if not os.path.exists(path):
-            torch.jit.save(torch.jit.script(getattr(torchvision.models, name)(weights=None).eval()), path)
+        path = saved(folder, name)
         module = torch.jit.load(path)
         calls, graph = count(module.graph), module.graph.copy()
         torch._C._jit_pass_inline(graph)
@@ -265,15 +271,12 @@ FROZEN = ["densenet201", "vit_b_16"]
 
 def frozen(folder, models):
     """Save the models and time PyTorch's freezing of them, without its numeric optimizations, each time of a module just loaded."""
-    import torchvision
     torch.set_num_threads(1)
     folder = os.path.abspath(folder)
     os.makedirs(folder, exist_ok=True)
     cases = []
     for name in models:
-        path = os.path.join(folder, name + ".pt")
-        if not os.path.exists(path):
-            torch.jit.save(torch.jit.script(getattr(torchvision.models, name)(weights=None).eval()), path)
+        path = saved(folder, name)
         took = least(lambda m: torch.jit.freeze(m, optimize_numerics=False), lambda: torch.jit.load(path), 3.0)
         after = count(torch.jit.freeze(torch.jit.load(path), optimize_numerics=False).graph)
         cases.append(dict(name=name, file=path, seconds=took, nodes=after))
@@ -287,15 +290,11 @@ MORE_LOADED = ["resnet18", "densenet201"]
 
 def load(folder, models):
     """Save the models and time torch.jit.load on them."""
-    import torchvision
     torch.set_num_threads(1)
     os.makedirs(folder, exist_ok=True)
     files = []
     for name in models:
-        path = os.path.join(folder, name + ".pt")
-        if not os.path.exists(path):
-            torch.jit.save(torch.jit.script(getattr(torchvision.models, name)(weights=None).eval()), path)
-        files.append((name, path))
+        files.append((name, saved(folder, name)))
     if os.environ.get("SILERO"):
         files.append(("silero", os.path.abspath(os.environ["SILERO"])))
     torch.jit.load(files[0][1])  # what a process does once
