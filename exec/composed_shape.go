@@ -172,7 +172,7 @@ func blockDiag(k *calc, c *Call) *tensor.Tensor {
 	// as PyTorch promotes: 0-d tensors count as tensors
 	d = ts[0].DType()
 	for _, t := range ts[1:] {
-		d = promoteDefined(d, t.DType())
+		d = tensor.PromoteDefined(d, t.DType())
 	}
 	out := k.op("zeros", []int{rows, cols}, d)
 	rows, cols = 0, 0

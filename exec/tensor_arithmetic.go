@@ -53,7 +53,7 @@ type binaryOp struct {
 func (op binaryOp) apply(to target, a, b operand) (*tensor.Tensor, error) {
 	d := resultType(a, b)
 	if op.float {
-		d = floatResult(d)
+		d = d.ToInexact()
 	}
 	out, err := to.pointwise(d, a.t, b.t)
 	if err != nil {

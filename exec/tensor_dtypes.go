@@ -81,50 +81,14 @@ func resultType(ops ...operand) tensor.DType {
 			} else if d == tensor.Float64 {
 				d = tensor.Float32
 			}
-			number = promoteDefined(number, d)
+			number = tensor.PromoteDefined(number, d)
 		case op.t.Dim() == 0:
-			zero = promoteDefined(zero, d)
+			zero = tensor.PromoteDefined(zero, d)
 		default:
-			dim = promoteDefined(dim, d)
+			dim = tensor.PromoteDefined(dim, d)
 		}
 	}
-	return liftCategory(dim, liftCategory(zero, number))
-}
-
-func promoteDefined(a, b tensor.DType) tensor.DType {
-	if a == tensor.UndefinedDType {
-		return b
-	}
-	if b == tensor.UndefinedDType {
-		return a
-	}
-	return tensor.Promote(a, b)
-}
-
-// liftCategory combines a dtype that decides with one that only lifts it.
-func liftCategory(high, low tensor.DType) tensor.DType {
-	switch {
-	case high == tensor.UndefinedDType:
-		return low
-	case low == tensor.UndefinedDType || high.IsComplex():
-		return high
-	case high.IsFloat():
-		if low.IsComplex() {
-			return high.ToComplex()
-		}
-		return high
-	case high == tensor.Bool || low.IsFloat() || low.IsComplex():
-		return tensor.Promote(high, low)
-	}
-	return high
-}
-
-// floatResult is the dtype of functions that give integers a float result.
-func floatResult(d tensor.DType) tensor.DType {
-	if d.IsInteger(true) {
-		return tensor.Float32
-	}
-	return d
+	return tensor.ResultType(dim, zero, number)
 }
 
 // canCast reports whether a result of dtype from may be stored in a tensor of

@@ -205,7 +205,7 @@ func pNorm(row []complex128, p float64) float64 {
 
 func logSumExp(c *Call) (*tensor.Tensor, error) {
 	t := c.tensorAt(0)
-	d := floatResult(t.DType())
+	d := t.DType().ToInexact()
 	if d.IsComplex() {
 		return nil, fail("logsumexp(): Expected floating point type for result tensor, but got: %s", d)
 	}

@@ -116,7 +116,7 @@ func phase(c *Call, to target) (*tensor.Tensor, error) {
 			}
 		})
 	}
-	d = floatResult(d)
+	d = d.ToInexact()
 	out, err := to.pointwise(d, x)
 	if err != nil {
 		return nil, err
@@ -172,7 +172,7 @@ func multiLogGamma(k *calc, c *Call) *tensor.Tensor {
 	if p > 1<<20 {
 		return k.fail(unsupported("p of %d", p))
 	}
-	x = k.op("to.dtype", x, floatResult(x.DType()), false, false, nil)
+	x = k.op("to.dtype", x, x.DType().ToInexact(), false, false, nil)
 	sum := k.op("lgamma", x)
 	for j := 1; j < p; j++ {
 		sum = k.op("add.Tensor", sum, k.op("lgamma", k.op("sub.Scalar", x, value.Float(float64(j)/2), 1)), 1)

@@ -50,7 +50,7 @@ func (op unaryOp) compute(c *Call, to target) (*tensor.Tensor, error) {
 		return nil, err
 	}
 	if op.float {
-		d = floatResult(d)
+		d = d.ToInexact()
 	}
 	prepare := to.exact
 	if op.float {

@@ -53,9 +53,9 @@ func (p *promotion) tensor(t *Tensor) {
 	case -1:
 		p.unranked = true
 	case 0:
-		p.zero = promoteDefined(p.zero, d)
+		p.zero = tensor.PromoteDefined(p.zero, d)
 	default:
-		p.dim = promoteDefined(p.dim, d)
+		p.dim = tensor.PromoteDefined(p.dim, d)
 	}
 }
 
@@ -63,7 +63,7 @@ func (p *promotion) scalar(d dtype) {
 	if d == noDType {
 		p.unknown = true
 	}
-	p.number = promoteDefined(p.number, d)
+	p.number = tensor.PromoteDefined(p.number, d)
 }
 
 func (p *promotion) result() dtype {
@@ -71,11 +71,11 @@ func (p *promotion) result() dtype {
 	case p.unknown:
 		return noDType
 	case !p.mixed && p.only != noDType:
-		return liftCategory(p.only, p.number)
+		return tensor.LiftCategory(p.only, p.number)
 	case p.unranked:
 		return noDType
 	}
-	return liftCategory(p.dim, liftCategory(p.zero, p.number))
+	return tensor.ResultType(p.dim, p.zero, p.number)
 }
 
 // numberDType is the dtype that a number counts for.
@@ -97,53 +97,9 @@ func numberDType(t *types.Type, f *Fact) dtype {
 	return noDType
 }
 
-func promoteDefined(a, b dtype) dtype {
-	if a == noDType {
-		return b
-	}
-	if b == noDType {
-		return a
-	}
-	return tensor.Promote(a, b)
-}
-
-// liftCategory combines a dtype that decides with one that only lifts it.
-func liftCategory(high, low dtype) dtype {
-	switch {
-	case high == noDType:
-		return low
-	case low == noDType || high.IsComplex():
-		return high
-	case high.IsFloat():
-		if low.IsComplex() {
-			return high.ToComplex()
-		}
-		return high
-	case high == tensor.Bool || low.IsFloat() || low.IsComplex():
-		return tensor.Promote(high, low)
-	}
-	return high
-}
-
-// inexact is the dtype of functions that give integers a float result.
-func inexact(d dtype) dtype {
-	if d != noDType && d.IsInteger(true) {
-		return tensor.Float32
-	}
-	return d
-}
-
-// real is the dtype of the absolute value.
-func real(d dtype) dtype {
-	if d == noDType {
-		return d
-	}
-	return d.ToReal()
-}
-
 // counted is the dtype of sums: integers add up in 64 bits.
 func counted(d dtype) dtype {
-	if d != noDType && d.IsInteger(true) {
+	if d.IsInteger(true) {
 		return tensor.Int64
 	}
 	return d

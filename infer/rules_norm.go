@@ -43,7 +43,7 @@ func cumulated(c *call) *Fact {
 }
 
 func logSumExp(c *call) *Fact {
-	f := c.reduced(inexact(c.tensor(0).dtype()))
+	f := c.reduced(c.tensor(0).dtype().ToInexact())
 	return f
 }
 

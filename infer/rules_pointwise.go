@@ -44,9 +44,9 @@ func pointwiseRules() []row {
 // keepsDType computes element by element in the dtype of the input.
 func keepsDType(c *call) *Fact { return c.pointwise(c.tensor(0).dtype(), c.tensor(0)) }
 
-func floats(c *call) *Fact { return c.pointwise(inexact(c.tensor(0).dtype()), c.tensor(0)) }
+func floats(c *call) *Fact { return c.pointwise(c.tensor(0).dtype().ToInexact(), c.tensor(0)) }
 
-func magnitude(c *call) *Fact { return c.pointwise(real(c.tensor(0).dtype()), c.tensor(0)) }
+func magnitude(c *call) *Fact { return c.pointwise(c.tensor(0).dtype().ToReal(), c.tensor(0)) }
 
 func tests(c *call) *Fact { return c.pointwise(tensor.Bool, c.tensor(0)) }
 
@@ -84,19 +84,19 @@ func (c *call) loose(f *Fact, t *Tensor) *Fact {
 }
 
 func division(c *call) *Fact {
-	return c.pointwise(inexact(c.promoted(0, 1)), c.tensor(0), c.tensor(1))
+	return c.pointwise(c.promoted(0, 1).ToInexact(), c.tensor(0), c.tensor(1))
 }
 
 func divisionByNumber(c *call) *Fact {
 	t := c.tensor(0)
-	return c.pointwise(inexact(c.promoted(0, 1)), t, t.number())
+	return c.pointwise(c.promoted(0, 1).ToInexact(), t, t.number())
 }
 
 func divisionMode(c *call) *Fact {
 	d := c.promoted(0, 1)
 	switch {
 	case c.none(2):
-		d = inexact(d)
+		d = d.ToInexact()
 	case !c.at(2).is(scalarFact):
 		d = noDType
 	}

@@ -105,9 +105,9 @@ func summed(c *call) *Fact {
 
 func mean(c *call) *Fact { return c.reduced(c.dtypeArg("dtype", c.tensor(0).dtype())) }
 
-func keepsReduced(c *call) *Fact { return c.reduced(real(c.tensor(0).dtype())) }
+func keepsReduced(c *call) *Fact { return c.reduced(c.tensor(0).dtype().ToReal()) }
 
-func normReduced(c *call) *Fact { return c.reduced(real(c.tensor(0).dtype())) }
+func normReduced(c *call) *Fact { return c.reduced(c.tensor(0).dtype().ToReal()) }
 
 func withIndices(c *call) *Fact {
 	f := c.reduced(c.tensor(0).dtype())

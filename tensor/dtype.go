@@ -151,6 +151,15 @@ func (d DType) ToReal() DType {
 	return d
 }
 
+// ToInexact returns the dtype of functions that give integers a float result:
+// Float32 for an integer dtype or Bool, else d.
+func (d DType) ToInexact() DType {
+	if d.IsInteger(true) {
+		return Float32
+	}
+	return d
+}
+
 // ToComplex returns the complex dtype whose parts have dtype d, or
 // UndefinedDType if there is none. A complex dtype is returned as it is.
 func (d DType) ToComplex() DType {

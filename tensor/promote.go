@@ -60,3 +60,39 @@ func promoteReal(a, b DType) DType {
 	}
 	return b
 }
+
+// PromoteDefined is Promote where an undefined dtype counts for nothing.
+func PromoteDefined(a, b DType) DType {
+	if a == UndefinedDType {
+		return b
+	}
+	if b == UndefinedDType {
+		return a
+	}
+	return Promote(a, b)
+}
+
+// ResultType is torch.result_type of operands whose dtypes are promoted already
+// among those with dimensions, those without, and numbers: the latter count only
+// if they lift the category. UndefinedDType stands for none.
+func ResultType(dim, zero, number DType) DType {
+	return LiftCategory(dim, LiftCategory(zero, number))
+}
+
+// LiftCategory combines a dtype that decides with one that only lifts it.
+func LiftCategory(high, low DType) DType {
+	switch {
+	case high == UndefinedDType:
+		return low
+	case low == UndefinedDType || high.IsComplex():
+		return high
+	case high.IsFloat():
+		if low.IsComplex() {
+			return high.ToComplex()
+		}
+		return high
+	case high == Bool || low.IsFloat() || low.IsComplex():
+		return Promote(high, low)
+	}
+	return high
+}
