@@ -188,55 +188,18 @@ func broadcastAll(ops []*tensor.Tensor) ([]int, error) {
 // newPointwise allocates a result whose dimensions lie in memory in the order
 // of the operands' ones.
 func newPointwise(dtype tensor.DType, shape []int, ops []*tensor.Tensor) (*tensor.Tensor, error) {
-	plain, alike := true, true
+	plain := true
 	for _, op := range ops {
-		same := slices.Equal(op.Shape(), shape)
-		plain = plain && same && op.IsContiguous()
-		alike = alike && same && slices.Equal(op.Strides(), ops[0].Strides())
+		plain = plain && op.IsContiguous() && slices.Equal(op.Shape(), shape)
 	}
-	switch {
-	case plain:
+	if plain {
 		return tensor.Empty(dtype, shape)
-	case alike && ops[0].IsNonOverlappingAndDense():
-		return tensor.EmptyStrided(dtype, shape, ops[0].Strides())
 	}
-	strides := make([]int, len(shape))
-	step := 1
-	for _, d := range iteratorOrder(shape, ops) {
-		strides[d] = step
-		step *= max(shape[d], 1)
+	gs := make([]tensor.Geometry[int], len(ops))
+	for i, op := range ops {
+		gs[i] = tensor.Geometry[int]{Shape: op.Shape(), Strides: op.Strides()}
 	}
-	return tensor.EmptyStrided(dtype, shape, strides)
-}
-
-// iteratorOrder sorts the dimensions, innermost first, by the strides of the
-// operands: the first operand that tells two dimensions apart decides.
-func iteratorOrder(shape []int, ops []*tensor.Tensor) []int {
-	return tensor.SortDims(len(shape), func(a, b int) int { return compareOrder(shape, ops, a, b) })
-}
-
-func compareOrder(shape []int, ops []*tensor.Tensor, a, b int) int {
-	for _, op := range ops {
-		x, y := strideIn(op, shape, a), strideIn(op, shape, b)
-		switch {
-		case x == 0 || y == 0:
-			continue
-		case x != y:
-			return x - y
-		case shape[a] > shape[b]:
-			return 1
-		}
-	}
-	return 0
-}
-
-// strideIn is op's stride in dimension d of the shape it is broadcast to.
-func strideIn(op *tensor.Tensor, shape []int, d int) int {
-	k := d - (len(shape) - op.Dim())
-	if k < 0 || op.Shape()[k] == 1 && shape[d] != 1 {
-		return 0
-	}
-	return op.Strides()[k]
+	return tensor.EmptyStrided(dtype, shape, tensor.PointwiseStrides(shape, gs))
 }
 
 // sizes prints as PyTorch prints sizes in messages: "[2, 3]".

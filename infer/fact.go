@@ -158,21 +158,11 @@ func tensorOf(t Tensor) *Fact {
 	case slices.Contains(sizes, 0):
 		t.Contiguous = true
 	case t.Contiguous:
-		t.Strides = contiguousStrides(sizes)
+		t.Strides = tensor.ContiguousStrides(sizes)
 	case t.Strides != nil:
-		t.Contiguous = slices.Equal(t.Strides, contiguousStrides(sizes))
+		t.Contiguous = slices.Equal(t.Strides, tensor.ContiguousStrides(sizes))
 	}
 	return &Fact{kind: tensorFact, tensor: &t}
-}
-
-func contiguousStrides(sizes []int64) []int64 {
-	strides := make([]int64, len(sizes))
-	step := int64(1)
-	for i := len(sizes) - 1; i >= 0; i-- {
-		strides[i] = step
-		step *= max(1, sizes[i])
-	}
-	return strides
 }
 
 // equal reports whether a and b say the same.

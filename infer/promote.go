@@ -198,96 +198,17 @@ func (t *Tensor) layout(ops []*Tensor) {
 	if !ok {
 		return
 	}
-	for _, op := range ops {
-		if _, static := op.StaticSizes(); !static || len(op.Strides) != len(op.Sizes) {
+	gs := make([]tensor.Geometry[int64], len(ops))
+	for i, op := range ops {
+		if gs[i], ok = op.geometry(); !ok {
 			return
 		}
 	}
-	if alike(t, ops) {
-		t.Strides = ops[0].Strides
-		return
-	}
-	t.Strides = make([]int64, len(sizes))
-	step := int64(1)
-	order := tensor.SortDims(len(sizes), func(a, b int) int { return compareDims(t.Sizes, ops, a, b) })
-	for _, d := range order {
-		t.Strides[d] = step
-		step *= max(sizes[d], 1)
-	}
+	t.Strides = tensor.PointwiseStrides(sizes, gs)
 }
 
-// alike reports whether all operands have the shape and one dense layout.
-func alike(t *Tensor, ops []*Tensor) bool {
-	for _, op := range ops {
-		if !sameSizes(op.Sizes, t.Sizes) {
-			return false
-		}
-		for i, s := range op.Strides {
-			if s != ops[0].Strides[i] {
-				return false
-			}
-		}
-	}
-	return dense(ops[0])
-}
-
-// dense reports whether the elements of t, of known sizes and strides, fill a stretch
-// of memory without overlap.
-func dense(t *Tensor) bool {
-	step := int64(1)
-	left := make([]bool, len(t.Sizes))
-	for i, d := range t.Sizes {
-		left[i] = d != 1
-		if d == 0 {
-			return true
-		}
-	}
-	for {
-		next := -1
-		for i := range left {
-			if left[i] && t.Strides[i] == step {
-				next = i
-			}
-		}
-		if next < 0 {
-			break
-		}
-		left[next] = false
-		step *= int64(t.Sizes[next])
-	}
-	for _, l := range left {
-		if l {
-			return false
-		}
-	}
-	return true
-}
-
-// compareDims orders two dimensions of a result by the first operand that tells them
-// apart.
-func compareDims(sizes []types.Dim, ops []*Tensor, a, b int) int {
-	for _, op := range ops {
-		x, y := strideIn(op, sizes, a), strideIn(op, sizes, b)
-		switch {
-		case x == 0 || y == 0:
-			continue
-		case x != y:
-			if x < y {
-				return -1
-			}
-			return 1
-		case sizes[a] > sizes[b]:
-			return 1
-		}
-	}
-	return 0
-}
-
-// strideIn is op's stride in dimension d of the shape that it is expanded to.
-func strideIn(op *Tensor, sizes []types.Dim, d int) int64 {
-	k := d - (len(sizes) - len(op.Sizes))
-	if k < 0 || op.Sizes[k] == 1 && sizes[d] != 1 {
-		return 0
-	}
-	return op.Strides[k]
+// geometry is t's sizes and strides, if all are known.
+func (t *Tensor) geometry() (tensor.Geometry[int64], bool) {
+	sizes, ok := t.StaticSizes()
+	return tensor.Geometry[int64]{Shape: sizes, Strides: t.Strides}, ok && len(t.Strides) == len(sizes)
 }

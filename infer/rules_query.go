@@ -105,21 +105,8 @@ func (t *Tensor) isContiguous() (is, known bool) {
 	if t.Contiguous {
 		return true, true
 	}
-	sizes, static := t.StaticSizes()
-	if !static || len(t.Strides) != len(sizes) {
-		return false, false
-	}
-	step := int64(1)
-	for i := len(sizes) - 1; i >= 0; i-- {
-		if sizes[i] == 1 {
-			continue
-		}
-		if t.Strides[i] != step {
-			return false, true
-		}
-		step *= sizes[i]
-	}
-	return true, true
+	g, known := t.geometry()
+	return known && tensor.AreContiguous(g.Shape, g.Strides), known
 }
 
 func askDType(c *call) *Fact {

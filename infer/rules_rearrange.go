@@ -132,7 +132,7 @@ func contiguous(c *call) *Fact {
 // preserved is a copy of x that lies as x does if that is dense.
 func (c *call) preserved(x *Tensor, d dtype) *Fact {
 	f := c.pointwise(d, x)
-	if _, static := x.StaticSizes(); !static || len(x.Strides) != len(x.Sizes) || !dense(x) {
+	if !x.isDense() {
 		return f
 	}
 	t := *f.tensor
@@ -167,16 +167,17 @@ func converted(c *call) *Fact {
 	switch {
 	case ok && c.isNone("memory_format") && itself && !copies:
 		return c.at(0)
-	case ok && c.isNone("memory_format") && dense0(x):
+	case ok && c.isNone("memory_format") && (x.Contiguous || x.isDense()):
 		return tensorOf(t)
 	}
 	return c.loose(tensorOf(t), &anyTensor)
 }
 
-// dense0 reports whether the layout of x is known to be dense.
-func dense0(x *Tensor) bool {
-	_, static := x.StaticSizes()
-	return x.Contiguous || static && len(x.Strides) == len(x.Sizes) && dense(x)
+// isDense reports whether t's sizes and strides are known, and its elements fill a
+// stretch of memory without overlap.
+func (t *Tensor) isDense() bool {
+	g, ok := t.geometry()
+	return ok && tensor.AreDense(g.Shape, g.Strides)
 }
 
 func convertedAs(c *call) *Fact {

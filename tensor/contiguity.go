@@ -1,6 +1,9 @@
 package tensor
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // IsContiguous reports whether the elements lie in C order without gaps.
 // Strides of dimensions of size 1 do not count; no elements are contiguous.
@@ -46,18 +49,22 @@ func (t *Tensor) IsNonOverlappingAndDense() bool {
 	if t.contiguous || t.denseIn(channelsLast[:]) || t.denseIn(channelsLast3d[:]) {
 		return true
 	}
+	return AreDense(t.shape, t.strides)
+}
+
+// AreDense is [Tensor.IsNonOverlappingAndDense] of a shape and strides.
+func AreDense[T int | int64](shape, strides []T) bool {
+	if AreContiguous(shape, strides) {
+		return true
+	}
 	order := make([]int, 0, 8)
-	for d, n := range t.shape {
+	for d, n := range shape {
 		if n > 1 {
 			order = append(order, d)
 		}
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return t.strides[a] - t.strides[b] })
-	return denseOrder(t.shape, t.strides, order)
-}
-
-func denseOrder(shape, strides, order []int) bool {
-	step := 1
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(strides[a], strides[b]) })
+	step := T(1)
 	for _, d := range order {
 		if strides[d] != step {
 			return false

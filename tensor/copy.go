@@ -44,16 +44,7 @@ func (t *Tensor) StridesLike(m MemoryFormat) ([]int, error) {
 	if m != Preserve {
 		return StridesIn(m, t.shape)
 	}
-	if t.IsNonOverlappingAndDense() {
-		return t.strides, nil
-	}
-	strides := make([]int, len(t.shape))
-	step := 1
-	for _, d := range strideOrder(t.shape, t.strides) {
-		strides[d] = step
-		step *= max(t.shape[d], 1)
-	}
-	return strides, nil
+	return PointwiseStrides(t.shape, []Geometry[int]{{t.shape, t.strides}}), nil
 }
 
 // copyWith copies t into a new storage with the given strides.
@@ -69,49 +60,6 @@ func (t *Tensor) copyWith(strides []int) *Tensor {
 		copyBits(u, t)
 	}
 	return u
-}
-
-// strideOrder sorts the dimensions, innermost first, by stride. Strides of 0
-// compare with nothing, equal strides by size, and otherwise the dimensions
-// keep their C order: the order that PyTorch's iterators and empty_like use.
-func strideOrder(shape, strides []int) []int {
-	return SortDims(len(shape), func(a, b int) int { return compareDims(shape, strides, a, b) })
-}
-
-// SortDims orders dimensions, innermost first, as PyTorch's iterators do: an
-// insertion sort from C order in which a comparison of 0 says nothing, so that
-// which dimensions are compared with which decides.
-func SortDims(rank int, compare func(a, b int) int) []int {
-	order := make([]int, rank)
-	for i := range order {
-		order[i] = rank - 1 - i
-	}
-	for i := 1; i < rank; i++ {
-		at := i
-		for j := i - 1; j >= 0; j-- {
-			c := compare(order[j], order[at])
-			if c > 0 {
-				order[j], order[at] = order[at], order[j]
-				at = j
-			} else if c < 0 {
-				break
-			}
-		}
-	}
-	return order
-}
-
-func compareDims(shape, strides []int, a, b int) int {
-	switch x, y := strides[a], strides[b]; {
-	case x == 0 || y == 0:
-		return 0
-	case x != y:
-		return x - y
-	}
-	if shape[a] > shape[b] {
-		return 1
-	}
-	return 0
 }
 
 // CopyElements copies the elements of src into dst, which have one dtype, any

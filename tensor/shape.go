@@ -7,9 +7,9 @@ import (
 
 // ContiguousStrides returns the strides of a tensor in C order without gaps;
 // a size of 0 counts as 1, as in PyTorch.
-func ContiguousStrides(shape []int) []int {
-	strides := make([]int, len(shape))
-	step := 1
+func ContiguousStrides[T int | int64](shape []T) []T {
+	strides := make([]T, len(shape))
+	step := T(1)
 	for i := len(shape) - 1; i >= 0; i-- {
 		strides[i] = step
 		step *= max(shape[i], 1)
@@ -17,10 +17,10 @@ func ContiguousStrides(shape []int) []int {
 	return strides
 }
 
-// contiguousStrides reports C order without gaps: sizes of 1 have any stride,
-// and a tensor without elements is contiguous.
-func contiguousStrides(shape, strides []int) bool {
-	step := 1
+// AreContiguous reports strides in C order without gaps: sizes of 1 have any
+// stride, and a tensor without elements is contiguous.
+func AreContiguous[T int | int64](shape, strides []T) bool {
+	step := T(1)
 	ok := true
 	for i := len(shape) - 1; i >= 0; i-- {
 		switch n := shape[i]; {

@@ -105,7 +105,7 @@ func (t *Tensor) header(shape, strides []int, offset int) *Tensor {
 	for _, n := range shape {
 		u.numel *= n
 	}
-	u.contiguous = contiguousStrides(shape, strides)
+	u.contiguous = AreContiguous(shape, strides)
 	return &u
 }
 
