@@ -53,6 +53,14 @@ func (c *call) dim(name string, rank int) (int, bool) {
 	return wrap(x, rank)
 }
 
+// along is input 0 and which of its dimensions the argument dim names, if its rank and
+// that are known.
+func (c *call) along() (*Tensor, int, bool) {
+	x := c.tensor(0)
+	at, ok := c.dim("dim", x.rank())
+	return x, at, ok && x.HasRank
+}
+
 // wrap counts from the end for a negative x.
 func wrap(x int64, rank int) (int, bool) {
 	if x < 0 {

@@ -116,9 +116,9 @@ func factOf(x value.Value) *Fact {
 	case value.TensorKind:
 		return constantTensor(x.Tensor())
 	case value.ListKind:
-		return itemsOf(factsOf(x.List().Items))
+		return listOf(x.List().Items, factOf)
 	case value.TupleKind:
-		return itemsOf(factsOf(x.Tuple().Items))
+		return listOf(x.Tuple().Items, factOf)
 	}
 	return nil
 }
@@ -134,12 +134,13 @@ func constantTensor(t *tensor.Tensor) *Fact {
 	return tensorOf(info)
 }
 
-func factsOf(xs []value.Value) []*Fact {
-	fs := make([]*Fact, len(xs))
+// listOf is a list or tuple of what of says of each of xs.
+func listOf[T any](xs []T, of func(T) *Fact) *Fact {
+	items := make([]*Fact, len(xs))
 	for i, x := range xs {
-		fs[i] = factOf(x)
+		items[i] = of(x)
 	}
-	return fs
+	return itemsOf(items)
 }
 
 // tensorOf is the fact of t, with what follows: strides from a layout and sizes, and

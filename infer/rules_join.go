@@ -178,10 +178,9 @@ func evenly(n, size int64) ([]types.Dim, bool) {
 }
 
 func chunked(c *call) *Fact {
-	x := c.tensor(0)
-	at, ok1 := c.dim("dim", x.rank())
+	x, at, ok1 := c.along()
 	k, ok2 := c.arg("chunks").int()
-	if !x.HasRank || !ok1 || !ok2 || k < 1 {
+	if !ok1 || !ok2 || k < 1 {
 		return nil
 	}
 	n, known := x.Sizes[at].Known()
@@ -196,9 +195,8 @@ func chunked(c *call) *Fact {
 }
 
 func splitUp(c *call) *Fact {
-	x := c.tensor(0)
-	at, ok := c.dim("dim", x.rank())
-	if !x.HasRank || !ok {
+	x, at, ok := c.along()
+	if !ok {
 		return nil
 	}
 	if f := c.at(1); f.is(itemsFact) {
@@ -224,9 +222,8 @@ func splitUp(c *call) *Fact {
 }
 
 func unbound(c *call) *Fact {
-	x := c.tensor(0)
-	at, ok := c.dim("dim", x.rank())
-	if !x.HasRank || !ok {
+	x, at, ok := c.along()
+	if !ok {
 		return nil
 	}
 	n, known := x.Sizes[at].Known()

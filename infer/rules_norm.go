@@ -49,9 +49,8 @@ func logSumExp(c *call) *Fact {
 
 // glu halves a dimension.
 func glu(c *call) *Fact {
-	x := c.tensor(0)
-	at, ok := c.dim("dim", x.rank())
-	if !x.HasRank || !ok {
+	x, at, ok := c.along()
+	if !ok {
 		return c.result(nil, false, x)
 	}
 	sizes := append([]types.Dim(nil), x.Sizes...)

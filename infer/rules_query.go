@@ -33,15 +33,10 @@ func askDim(c *call) *Fact {
 }
 
 func askSizes(c *call) *Fact {
-	x := c.tensor(0)
-	if !x.HasRank {
-		return nil
+	if x := c.tensor(0); x.HasRank {
+		return listOf(x.Sizes, sizeFact)
 	}
-	items := make([]*Fact, len(x.Sizes))
-	for i, d := range x.Sizes {
-		items[i] = sizeFact(d)
-	}
-	return itemsOf(items)
+	return nil
 }
 
 func askSize(c *call) *Fact {
@@ -54,15 +49,10 @@ func askSize(c *call) *Fact {
 }
 
 func askStrides(c *call) *Fact {
-	x := c.tensor(0)
-	if !x.HasRank || len(x.Strides) != len(x.Sizes) {
-		return nil
+	if x := c.tensor(0); x.HasRank && len(x.Strides) == len(x.Sizes) {
+		return listOf(x.Strides, intFact)
 	}
-	items := make([]*Fact, len(x.Strides))
-	for i, s := range x.Strides {
-		items[i] = intFact(s)
-	}
-	return itemsOf(items)
+	return nil
 }
 
 func askStride(c *call) *Fact {

@@ -135,10 +135,9 @@ func truthReduced(c *call) *Fact {
 }
 
 func topk(c *call) *Fact {
-	x := c.tensor(0)
-	at, ok := c.dim("dim", x.rank())
+	x, at, ok := c.along()
 	var sizes []types.Dim
-	if x.HasRank && ok {
+	if ok {
 		sizes = append(sizes, x.Sizes...)
 		sizes[at] = c.arg("k").size()
 	}

@@ -44,9 +44,8 @@ func selected(c *call) *Fact {
 }
 
 func sliced(c *call) *Fact {
-	x := c.tensor(0)
-	at, ok := c.dim("dim", x.rank())
-	if !x.HasRank || !ok {
+	x, at, ok := c.along()
+	if !ok {
 		return c.view(x, nil)
 	}
 	size, whole := c.span(x.Sizes[at])
@@ -102,9 +101,8 @@ func clampTo(x, n int64) int64 {
 }
 
 func narrowed(c *call) *Fact {
-	x := c.tensor(0)
-	at, ok := c.dim("dim", x.rank())
-	if !x.HasRank || !ok {
+	x, at, ok := c.along()
+	if !ok {
 		return c.view(x, nil)
 	}
 	sizes := append([]types.Dim(nil), x.Sizes...)
@@ -113,9 +111,9 @@ func narrowed(c *call) *Fact {
 }
 
 func indexSelected(c *call) *Fact {
-	x, index := c.tensor(0), c.tensor(2)
-	at, ok := c.dim("dim", x.rank())
-	if !x.HasRank || !ok {
+	x, at, ok := c.along()
+	index := c.tensor(2)
+	if !ok {
 		return c.anyLayout(x, nil)
 	}
 	sizes := append([]types.Dim(nil), x.Sizes...)

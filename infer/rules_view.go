@@ -148,10 +148,9 @@ func flattened(c *call) *Fact {
 }
 
 func unflattened(c *call) *Fact {
-	x := c.tensor(0)
-	at, ok := c.dim("dim", x.rank())
+	x, at, ok := c.along()
 	into, ok2 := c.sizes("sizes")
-	if !x.HasRank || !ok || !ok2 {
+	if !ok || !ok2 {
 		return c.view(x, nil)
 	}
 	sizes := append([]types.Dim{}, x.Sizes[:at]...)
