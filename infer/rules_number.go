@@ -1,6 +1,7 @@
 package infer
 
 import (
+	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/types"
 )
 
@@ -18,7 +19,7 @@ func numberRules() []row {
 		{`aten::__and__.bool`, and},
 		{`aten::__or__.bool`, or},
 		{`aten::Int.Scalar`, sameNumber},
-		{`aten::__is__ aten::__isnot__`, isNothing},
+		{`aten::__is__ aten::__isnot__`, identity},
 		{`prim::min.int`, minInts},
 		{`prim::max.int`, maxInts},
 		{`aten::eq.device aten::ne.device`, compareDevices},
@@ -193,9 +194,12 @@ func sameNumber(c *call) *Fact {
 	return nil
 }
 
-// isNothing compares with None.
-func isNothing(c *call) *Fact {
+// identity compares with None, or a value with itself.
+func identity(c *call) *Fact {
 	is := c.n.Kind().Base() == "__is__"
+	if AsksItself(c.n) {
+		return boolFact(is)
+	}
 	for i := range 2 {
 		if !c.none(1 - i) {
 			continue
@@ -209,6 +213,19 @@ func isNothing(c *call) *Fact {
 		}
 	}
 	return nil
+}
+
+// AsksItself reports whether n, an is or is not, asks that of a value and itself, and that
+// is so: of what may be a float it is not, since a NaN is another.
+func AsksItself(n *ir.Node) bool {
+	if n.NumInputs() != 2 || n.Input(0) != n.Input(1) {
+		return false
+	}
+	switch n.Input(0).Type().Kind() {
+	case types.FloatKind, types.ComplexKind, types.NumberKind, types.AnyKind, types.OptionalKind, types.UnionKind, types.VarKind:
+		return false
+	}
+	return true
 }
 
 func minInts(c *call) *Fact {

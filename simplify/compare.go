@@ -1,6 +1,7 @@
 package simplify
 
 import (
+	"github.com/torchpass/torchpass/infer"
 	"github.com/torchpass/torchpass/ir"
 	"github.com/torchpass/torchpass/symbol"
 	"github.com/torchpass/torchpass/types"
@@ -80,12 +81,8 @@ func notComparison(_ *simplifier, n *ir.Node) replacement {
 }
 
 func isItself(_ *simplifier, n *ir.Node) replacement {
-	if !binary(n) || n.Input(0) != n.Input(1) {
+	if !binary(n) || !infer.AsksItself(n) {
 		return no
-	}
-	switch n.Input(0).Type().Kind() {
-	case types.FloatKind, types.ComplexKind, types.NumberKind, types.AnyKind, types.OptionalKind, types.UnionKind, types.VarKind:
-		return no // a NaN is not itself
 	}
 	return constant(value.Bool(n.Kind() == symbol.AtenMagicIs))
 }
