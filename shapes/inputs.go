@@ -55,7 +55,7 @@ func parseType(text string) (*types.Type, error) {
 		}
 	}
 	if sizes, static := info.StaticSizes(); static {
-		info.Strides = strides(sizes)
+		info.Strides = tensor.ContiguousStrides(sizes)
 	}
 	return types.TensorOf(info), nil
 }
@@ -69,15 +69,4 @@ func parseDim(s string) (types.Dim, error) {
 		return 0, fmt.Errorf("%q is not a size", s)
 	}
 	return types.Dim(n), nil
-}
-
-// strides are those of a contiguous tensor.
-func strides(sizes []int64) []int64 {
-	out := make([]int64, len(sizes))
-	step := int64(1)
-	for i := len(sizes) - 1; i >= 0; i-- {
-		out[i] = step
-		step *= max(1, sizes[i])
-	}
-	return out
 }
