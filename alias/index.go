@@ -11,24 +11,14 @@ type Index struct {
 // Index lists the values of the graph as it is now, in time linear in the sets of all.
 func (f *Facts) Index() *Index {
 	x := &Index{f: f, by: make(map[int32][]*ir.Value)}
-	x.note(f.g.Inputs())
-	for n := range f.g.AllNodes() {
-		x.note(n.Outputs())
-		for _, b := range n.Blocks() {
-			x.note(b.Params())
-		}
-	}
-	return x
-}
-
-func (x *Index) note(vs []*ir.Value) {
-	for _, v := range vs {
-		if c := x.f.cell(v); c != 0 {
-			for _, l := range x.f.from(c) {
+	for v := range f.g.AllValues() {
+		if c := f.cell(v); c != 0 {
+			for _, l := range f.from(c) {
 				x.by[l] = append(x.by[l], v)
 			}
 		}
 	}
+	return x
 }
 
 // Others are the values other than v that may be what v is, share its storage, or hold it.

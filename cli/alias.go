@@ -88,10 +88,8 @@ func (a *app) aliases(path string, fl aliasFlags) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", display(path), err)
 		}
-		for _, fn := range f.Module.Functions {
-			if fn.Graph == g {
-				out.Name = fn.QualifiedName()
-			}
+		for _, fn := range functionOf(f.Module, g) {
+			out.Name = fn.QualifiedName()
 		}
 		doc.Graphs = append(doc.Graphs, out)
 	}
@@ -106,18 +104,9 @@ func (a *app) aliases(path string, fl aliasFlags) error {
 func aliasGraph(g *ir.Graph, name string) (AliasGraph, error) {
 	facts := alias.Analyze(g)
 	var all []*ir.Value
-	collect := func(vs []*ir.Value) {
-		for _, v := range vs {
-			if facts.Mutable(v) || v.Name() == name {
-				all = append(all, v)
-			}
-		}
-	}
-	collect(g.Inputs())
-	for n := range g.AllNodes() {
-		collect(n.Outputs())
-		for _, b := range n.Blocks() {
-			collect(b.Params())
+	for v := range g.AllValues() {
+		if facts.Mutable(v) || v.Name() == name {
+			all = append(all, v)
 		}
 	}
 	out := AliasGraph{Values: []AliasValue{}}

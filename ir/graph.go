@@ -167,6 +167,34 @@ func (g *Graph) AllNodes() iter.Seq[*Node] {
 	return func(yield func(*Node) bool) { g.top.visit(yield) }
 }
 
+// AllValues yields every value: the inputs, then of each node, in program order, the
+// outputs and the parameters of its blocks.
+func (g *Graph) AllValues() iter.Seq[*Value] {
+	return func(yield func(*Value) bool) {
+		each := func(vs []*Value) bool {
+			for _, v := range vs {
+				if !yield(v) {
+					return false
+				}
+			}
+			return true
+		}
+		if !each(g.Inputs()) {
+			return
+		}
+		for n := range g.AllNodes() {
+			if !each(n.Outputs()) {
+				return
+			}
+			for _, b := range n.Blocks() {
+				if !each(b.Params()) {
+					return
+				}
+			}
+		}
+	}
+}
+
 func (b *Block) visit(yield func(*Node) bool) bool {
 	for n := range b.Nodes() {
 		if !yield(n) {

@@ -45,7 +45,7 @@ func run(u *pass.Unit) error {
 	if err != nil {
 		return err
 	}
-	for v := range values(u.Graph) {
+	for v := range u.Graph.AllValues() {
 		if v.IsConstant() || v.DefBlock() == u.Graph.Top() && v.IsParam() {
 			continue
 		}
@@ -57,33 +57,6 @@ func run(u *pass.Unit) error {
 		}
 	}
 	return nil
-}
-
-// values yields all values of g, not those of graphs within it.
-func values(g *ir.Graph) func(func(*ir.Value) bool) {
-	return func(yield func(*ir.Value) bool) {
-		each := func(vs []*ir.Value) bool {
-			for _, v := range vs {
-				if !yield(v) {
-					return false
-				}
-			}
-			return true
-		}
-		if !each(g.Inputs()) {
-			return
-		}
-		for n := range g.AllNodes() {
-			if !each(n.Outputs()) {
-				return
-			}
-			for _, b := range n.Blocks() {
-				if !each(b.Params()) {
-					return
-				}
-			}
-		}
-	}
 }
 
 // isTensor reports whether t is a type of tensors that may say more or less. Where
@@ -98,7 +71,7 @@ func isTensor(t *types.Type) bool {
 }
 
 func erase(u *pass.Unit) error {
-	for v := range values(u.Graph) {
+	for v := range u.Graph.AllValues() {
 		if isTensor(v.Type()) && v.Type() != types.Tensor && u.Edit(v, "type erased") {
 			v.SetType(types.Tensor)
 		}
