@@ -55,21 +55,13 @@ func (w *walker) reserveSymbols() {
 		return
 	}
 	top := int64(0)
-	note := func(v *ir.Value) {
+	for v := range w.g.AllValues() {
 		if info := v.Type().TensorInfo(); info != nil && info.HasRank {
 			for _, d := range info.Sizes {
 				if k, ok := d.Symbol(); ok && k <= maxSaid {
 					top = max(top, k)
 				}
 			}
-		}
-	}
-	for _, v := range w.g.Inputs() {
-		note(v)
-	}
-	for n := range w.g.AllNodes() {
-		for _, v := range n.Outputs() {
-			note(v)
 		}
 	}
 	for range top {
