@@ -67,6 +67,7 @@ type reacher struct {
 	stamp []int32 // by location: the walk that saw it last
 	walk  int32
 	room  int
+	all   []int32 // what the last walk found
 }
 
 func (r *reacher) cell(c int32) {
@@ -79,13 +80,13 @@ func (r *reacher) cell(c int32) {
 		return // it holds itself
 	}
 	r.walk++
-	var all []int32
-	all = r.visit(all, own)
+	all := r.visit(r.all[:0], own)
 	for i := 0; i < len(all); i++ {
 		if h := f.content[all[i]]; h != 0 {
 			all = r.visit(all, f.at(h))
 		}
 	}
+	r.all = all
 	r.room -= len(all)
 	if len(all) == len(own) {
 		return
@@ -93,6 +94,7 @@ func (r *reacher) cell(c int32) {
 	if f.reached == nil {
 		f.reached = make([]int32, len(f.one))
 	}
+	all = slices.Clone(all)
 	slices.Sort(all)
 	f.sets = append(f.sets, all)
 	f.reached[c] = int32(len(f.sets))
