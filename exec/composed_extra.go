@@ -232,7 +232,7 @@ func cdist(k *calc, c *Call) *tensor.Tensor {
 	if err := firstError(k.err, errA, errB); err != nil {
 		return k.fail(err)
 	}
-	batch := countOf(lead)
+	batch := productOf(lead)
 	out := make([]float64, 0, batch*n*r)
 	for s := range batch {
 		for i := range n {
@@ -293,16 +293,13 @@ func quantile(k *calc, c *Call, skipNaN bool) *tensor.Tensor {
 // quantileLines are the lines that quantile works on, along dimension d, and the shape
 // that is left of them.
 func quantileLines(k *calc, t *tensor.Tensor, dim value.Value, keep bool) (line *tensor.Tensor, d int, shape []int) {
-	shape = slices.Clone(t.Shape())
 	if dim.IsNone() {
-		for i := range shape {
-			shape[i] = 1
-		}
-		if !keep {
-			shape = nil
+		if keep {
+			shape = onesOf(t.Dim())
 		}
 		return k.op("reshape", t, []int{-1}), 0, shape
 	}
+	shape = slices.Clone(t.Shape())
 	d, err := wrapDim(int(dim.AsInt()), t.Dim())
 	switch {
 	case err != nil:
@@ -362,7 +359,7 @@ func maxUnpool(k *calc, c *Call, spatial int) *tensor.Tensor {
 		return k.fail(fail("Expected shape of indices to be same as that of the input tensor (%v) but got indices tensor with shape: %v", sizes(t.Shape()), sizes(index.Shape())))
 	}
 	shape := append(slices.Clone(t.Shape()[:lead]), size...)
-	rows, n := countOf(t.Shape()[:lead]), countOf(size)
+	rows, n := productOf(t.Shape()[:lead]), productOf(size)
 	at, err := denseAs[int64](index)
 	if err != nil {
 		return k.fail(err)

@@ -73,7 +73,7 @@ func matrixPower(k *calc, c *Call) *tensor.Tensor {
 		return k.fail(unsupported("a power of %d", n))
 	case n == 0:
 		eye := k.op("eye", rows, t.DType())
-		return k.op("clone", k.op("expand", eye, append([]int{}, t.Shape()...)), int(tensor.Contiguous))
+		return k.op("clone", k.op("expand", eye, t.Shape()), int(tensor.Contiguous))
 	case n < 0:
 		t, n = k.op("linalg_inv", t), -n
 	case n == 1:
@@ -134,7 +134,7 @@ func vander(k *calc, c *Call) *tensor.Tensor {
 	if k.err != nil {
 		return t
 	}
-	shape := append([]int{}, t.Shape()...)
+	shape := slices.Clone(t.Shape())
 	ones := k.op("ones", shape, t.DType())
 	shape[len(shape)-1] = n - 1
 	powers := k.op("cumprod", k.op("expand", t, shape), -1, nil)
@@ -150,10 +150,10 @@ func tensorInverse(k *calc, c *Call) *tensor.Tensor {
 		return k.fail(unsupported("ind of %d for %d dimensions", ind, t.Dim()))
 	}
 	to, from := slices.Clone(t.Shape()[:ind]), slices.Clone(t.Shape()[ind:])
-	if countOf(to) != countOf(from) {
-		return k.fail(fail("Expected self to satisfy the requirement prod(self.shape[ind:]) == prod(self.shape[:ind]), but got %d != %d", countOf(from), countOf(to)))
+	if productOf(to) != productOf(from) {
+		return k.fail(fail("Expected self to satisfy the requirement prod(self.shape[ind:]) == prod(self.shape[:ind]), but got %d != %d", productOf(from), productOf(to)))
 	}
-	n := countOf(to)
+	n := productOf(to)
 	return k.op("reshape", k.op("linalg_inv", k.op("reshape", t, []int{n, n})), append(from, to...))
 }
 
@@ -171,7 +171,7 @@ func tensorSolve(k *calc, c *Call) *tensor.Tensor {
 		return k.fail(firstError(k.err, unsupported("more dimensions on the right")))
 	}
 	shape := slices.Clone(a.Shape()[b.Dim():])
-	n := countOf(shape)
+	n := productOf(shape)
 	if n != b.Numel() {
 		return k.fail(fail("Expected self to satisfy the requirement prod(self.shape[other.ndim:]) == prod(self.shape[:other.ndim]), but got %d != %d", n, b.Numel()))
 	}
@@ -255,11 +255,7 @@ func linalgNorm(k *calc, c *Call) *tensor.Tensor {
 	if dims.IsNone() && ord.IsNone() {
 		r := k.op("linalg_vector_norm", k.op("reshape", t, []int{-1}), value.Int(2), nil, false, c.Args[4])
 		if c.boolAt(3) && k.err == nil {
-			shape := make([]int, t.Dim())
-			for i := range shape {
-				shape[i] = 1
-			}
-			r = k.op("reshape", r, shape)
+			r = k.op("reshape", r, onesOf(t.Dim()))
 		}
 		return r
 	}

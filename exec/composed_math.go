@@ -227,7 +227,7 @@ func trapezoid(k *calc, c *Call, cumulative bool) *tensor.Tensor {
 	}
 	if y.Shape()[d] == 0 {
 		if cumulative {
-			return k.op("zeros", append([]int{}, y.Shape()...), y.DType())
+			return k.op("zeros", y.Shape(), y.DType())
 		}
 		shape := append(append([]int{}, y.Shape()[:d]...), y.Shape()[d+1:]...)
 		return k.op("zeros", shape, y.DType())
@@ -239,10 +239,7 @@ func trapezoid(k *calc, c *Call, cumulative bool) *tensor.Tensor {
 			if x.Shape()[0] != y.Shape()[d] {
 				return k.fail(fail("trapezoid: There must be one `x` value for each sample point"))
 			}
-			shape := make([]int, y.Dim())
-			for i := range shape {
-				shape[i] = 1
-			}
+			shape := onesOf(y.Dim())
 			shape[d] = x.Shape()[0]
 			x = k.op("reshape", x, shape)
 		}

@@ -45,8 +45,8 @@ func tensordot(k *calc, c *Call) *tensor.Tensor {
 	if x.Dim() == 0 || y.Dim() == 0 {
 		return k.op("mul.Tensor", x, y)
 	}
-	a := k.op("reshape", k.op("permute", x, append(free1, p...)), []int{countOf(shape1), n})
-	b := k.op("reshape", k.op("permute", y, append(slices.Clone(q), free2...)), []int{n, countOf(shape2)})
+	a := k.op("reshape", k.op("permute", x, append(free1, p...)), []int{productOf(shape1), n})
+	b := k.op("reshape", k.op("permute", y, append(slices.Clone(q), free2...)), []int{n, productOf(shape2)})
 	return k.op("reshape", k.op("mm", a, b), append(shape1, shape2...))
 }
 
@@ -65,14 +65,6 @@ func freeDims(t *tensor.Tensor, contracted []int) (dims []int, n int, shape []in
 		}
 	}
 	return dims, n, shape, nil
-}
-
-func countOf(ns []int) int {
-	n := 1
-	for _, v := range ns {
-		n *= v
-	}
-	return n
 }
 
 func linalgCross(k *calc, c *Call) *tensor.Tensor {

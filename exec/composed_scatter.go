@@ -102,20 +102,17 @@ func indexReduce(k *calc, c *Call) *tensor.Tensor {
 	}
 	self := k.op("reshape", t, atLeast1(t))
 	src = k.op("reshape", src, atLeast1(src))
-	shape := make([]int, src.Dim())
-	for i := range shape {
-		shape[i] = 1
-	}
+	shape := onesOf(src.Dim())
 	if k.err != nil || d >= len(shape) {
 		return self
 	}
 	shape[d] = index.Numel()
 	index = k.op("reshape", k.op("to.dtype", index, tensor.Int64, false, false, nil), shape)
-	index = k.op("expand", index, append([]int{}, src.Shape()...))
+	index = k.op("expand", index, src.Shape())
 	if k.err != nil {
 		return self
 	}
-	return k.op("reshape", reduceInto(k, self, d, index, src, how, c.boolAt(5)), append([]int{}, t.Shape()...))
+	return k.op("reshape", reduceInto(k, self, d, index, src, how, c.boolAt(5)), t.Shape())
 }
 
 // atLeast1 is the shape of t with at least one dimension.
@@ -123,5 +120,5 @@ func atLeast1(t *tensor.Tensor) []int {
 	if t.Dim() == 0 {
 		return []int{1}
 	}
-	return append([]int{}, t.Shape()...)
+	return t.Shape()
 }

@@ -349,7 +349,7 @@ func put(k *calc, c *Call) *tensor.Tensor {
 	flat := k.op("clone", k.op("reshape", t, []int{-1}), int(tensor.Contiguous))
 	list := []*tensor.Tensor{k.op("reshape", index, []int{-1})}
 	flat = k.op("index_put", flat, list, k.op("reshape", src, []int{-1}), c.Args[3])
-	return k.op("reshape", flat, append([]int{}, t.Shape()...))
+	return k.op("reshape", flat, t.Shape())
 }
 
 func pixelUnshuffle(k *calc, c *Call) *tensor.Tensor {

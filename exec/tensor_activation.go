@@ -242,10 +242,7 @@ func prelu() []Entry {
 		if err := wideFloats.need("prelu_cpu", x.DType()); err != nil {
 			return err
 		}
-		shape := make([]int, max(x.Dim(), 1))
-		for i := range shape {
-			shape[i] = 1
-		}
+		shape := onesOf(max(x.Dim(), 1))
 		shape[min(1, len(shape)-1)] = w.Numel()
 		if x.Dim() == 0 {
 			shape = nil

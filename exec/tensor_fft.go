@@ -264,7 +264,7 @@ func (f fourierSteps) step(t *tensor.Tensor, i int) (data []complex128, shape []
 	shape = slices.Clone(t.Shape())
 	shape[d] = kept
 	if m == 0 {
-		count = countOf(shape) / kept
+		count = productOf(shape) / kept
 	}
 	if err := checkRoom(tensor.Complex128, shape); err != nil {
 		return nil, nil, err

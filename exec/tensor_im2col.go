@@ -35,6 +35,15 @@ func (cv convolution) taps(small, large, kernel []int) []int32 {
 	return out
 }
 
+// onesOf is n times 1.
+func onesOf(n int) []int {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = 1
+	}
+	return out
+}
+
 func productOf(ns []int) int {
 	p := 1
 	for _, n := range ns {

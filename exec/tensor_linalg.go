@@ -34,7 +34,7 @@ func matricesOf(t *tensor.Tensor, name string, square bool) (m matrices, err err
 		return m, err
 	}
 	m.lead, m.dtype = slices.Clone(t.Shape()[:n]), t.DType()
-	m.all = make([]matrix, countOf(m.lead))
+	m.all = make([]matrix, productOf(m.lead))
 	for i := range m.all {
 		m.all[i] = matrix{rows, cols, slices.Clone(data[i*rows*cols : (i+1)*rows*cols])}
 	}
@@ -47,7 +47,7 @@ func (m matrices) tensorOf(d tensor.DType, shape []int, f func(i int) []complex1
 	if err := checkRoom(tensor.Complex128, full); err != nil {
 		return nil, err
 	}
-	data := make([]complex128, 0, countOf(full))
+	data := make([]complex128, 0, productOf(full))
 	for i := range m.all {
 		data = append(data, f(i)...)
 	}

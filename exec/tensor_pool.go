@@ -51,10 +51,7 @@ func (p *pooling) read(c *Call) (err error) {
 	if p.padding, err = c.spreadAt(3, p.n, p.name, "padding"); err != nil {
 		return err
 	}
-	p.dilation = make([]int, p.n)
-	for i := range p.dilation {
-		p.dilation[i] = 1
-	}
+	p.dilation = onesOf(p.n)
 	return nil
 }
 

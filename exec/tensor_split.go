@@ -126,10 +126,7 @@ func meshgrid(ts []*tensor.Tensor, indexing string) ([]*tensor.Tensor, error) {
 	}
 	out := make([]*tensor.Tensor, len(in))
 	for i, t := range in {
-		view := make([]int, len(in))
-		for k := range view {
-			view[k] = 1
-		}
+		view := onesOf(len(in))
 		view[i] = shape[i]
 		v, err := t.View(view...)
 		if err == nil {
