@@ -11,7 +11,7 @@ import (
 // composedExtraKernels lists operators of arithmetic and statistics that are made of
 // others.
 func composedExtraKernels() []Entry {
-	rows := []Entry{
+	return []Entry{
 		composed("aten::nanmean", func(k *calc, c *Call) *tensor.Tensor {
 			count := k.op("sum.dim_IntList", k.op("logical_not", k.op("isnan", c.Args[0])), c.Args[1], c.Args[2], nil)
 			return k.op("div.Tensor", k.op("nansum", c.Args[0], c.Args[1], c.Args[2], c.Args[3]), count)
@@ -46,59 +46,8 @@ func composedExtraKernels() []Entry {
 		composed("aten::max_unpool2d", func(k *calc, c *Call) *tensor.Tensor { return maxUnpool(k, c, 2) }),
 		composed("aten::max_unpool3d", func(k *calc, c *Call) *tensor.Tensor { return maxUnpool(k, c, 3) }),
 		composed("aten::_convolution_mode", convolutionMode),
+		{"aten::frexp.Tensor", frexpTensor},
 	}
-	for _, f := range []struct {
-		name string
-		of   func(x, y int64) int64
-	}{{"gcd", gcdOf}, {"lcm", lcmOf}} {
-		rows = append(rows, Entry{"aten::" + f.name, func(c *Call) error {
-			op := binaryOp{f.name + "_cpu", intDTypes, false, bodies2{i: pairwiseInt(f.of)}}
-			return c.give(op.apply(target{}, c.operandAt(0), c.operandAt(1)))
-		}})
-	}
-	logAddExp2 := func(x, y float64) float64 {
-		if math.IsInf(x, 0) && x == y {
-			return x
-		}
-		m := max(x, y)
-		return m + math.Log1p(math.Exp2(-math.Abs(x-y)))/math.Ln2
-	}
-	return append(rows, Entry{"aten::logaddexp2", func(c *Call) error {
-		op := binaryOp{"logaddexp2_cpu", wideFloats, false, bodies2{f: pairwise[float32](logAddExp2), d: pairwise[float64](logAddExp2)}}
-		return c.give(op.apply(target{}, c.operandAt(0), c.operandAt(1)))
-	}}, Entry{"aten::frexp.Tensor", frexpTensor})
-}
-
-func pairwiseInt(f func(x, y int64) int64) func(o, x, y []int64) {
-	return func(o, x, y []int64) {
-		for i, v := range x {
-			o[i] = f(v, y[i])
-		}
-	}
-}
-
-func gcdOf(x, y int64) int64 {
-	for y != 0 {
-		if y == -1 { // x % -1 of the smallest number overflows in C
-			return 1
-		}
-		x, y = y, x%y
-	}
-	if x < 0 {
-		return -x
-	}
-	return x
-}
-
-func lcmOf(x, y int64) int64 {
-	g := gcdOf(x, y)
-	if g == 0 {
-		return 0
-	}
-	if z := x / g * y; z >= 0 {
-		return z
-	}
-	return -(x / g * y)
 }
 
 func frexpTensor(c *Call) error {

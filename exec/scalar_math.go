@@ -153,6 +153,18 @@ func gcd(a, b int64) int64 {
 	return a
 }
 
+func lcm(a, b int64) int64 {
+	d := gcd(a, b)
+	if d == 0 {
+		return 0
+	}
+	m := a / d * b
+	if m < 0 {
+		return -m
+	}
+	return m
+}
+
 func factorial(c *Call) error {
 	n := c.Args[0].AsInt()
 	if n < 0 {

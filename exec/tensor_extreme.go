@@ -8,7 +8,7 @@ import (
 )
 
 // extremeKernels lists maximum, minimum, fmax, fmin, clamp and its relatives,
-// and the functions of two floats.
+// and the functions of two floats or ints.
 func extremeKernels() []Entry {
 	real := realDTypes | boolDType
 	maxima := binaryOp{"maximum_cpu", real, false, bodies2{i: larger[int64], f: larger[float32], d: larger[float64]}}
@@ -26,6 +26,9 @@ func extremeKernels() []Entry {
 		{"atan2", "", "aten::arctan2", binaryOp{"atan2_cpu", wideFloats, true, bodies2{f: pairwise[float32](math.Atan2), d: pairwise[float64](math.Atan2)}}},
 		{"hypot", "", "", binaryOp{"hypot_cpu", wideFloats, false, bodies2{f: pairwise[float32](math.Hypot), d: pairwise[float64](math.Hypot)}}},
 		{"logaddexp", "", "", binaryOp{"logaddexp_cpu", wideFloats, false, bodies2{f: pairwise[float32](logAddExp), d: pairwise[float64](logAddExp)}}},
+		{"logaddexp2", "", "", binaryOp{"logaddexp2_cpu", wideFloats, false, bodies2{f: pairwise[float32](logAddExp2), d: pairwise[float64](logAddExp2)}}},
+		{"gcd", "", "", binaryOp{"gcd_cpu", intDTypes, false, bodies2{i: pairwiseInt(gcd)}}},
+		{"lcm", "", "", binaryOp{"lcm_cpu", intDTypes, false, bodies2{i: pairwiseInt(lcm)}}},
 	}
 	var rows []Entry
 	for _, row := range table {
@@ -101,12 +104,24 @@ func smallerNumber[T float32 | float64](o, x, y []T) {
 	}
 }
 
-func logAddExp(x, y float64) float64 {
+func logAddExp(x, y float64) float64  { return logAdd(x, y, math.Exp, 1) }
+func logAddExp2(x, y float64) float64 { return logAdd(x, y, math.Exp2, math.Ln2) }
+
+// logAdd is the logarithm of exp(x)+exp(y) to the base of exp, whose own logarithm is ln.
+func logAdd(x, y float64, exp func(float64) float64, ln float64) float64 {
 	if math.IsInf(x, 0) && x == y {
 		return x
 	}
 	m := math.Max(x, y)
-	return m + math.Log1p(math.Exp(-math.Abs(x-y)))
+	return m + math.Log1p(exp(-math.Abs(x-y)))/ln
+}
+
+func pairwiseInt(f func(x, y int64) int64) func(o, x, y []int64) {
+	return func(o, x, y []int64) {
+		for i, v := range x {
+			o[i] = f(v, y[i])
+		}
+	}
 }
 
 // clamp is aten::clamp with numbers; the upper bound wins if they cross.
