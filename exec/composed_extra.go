@@ -45,7 +45,6 @@ func composedExtraKernels() []Entry {
 		composed("aten::nanquantile.scalar", func(k *calc, c *Call) *tensor.Tensor { return quantile(k, c, true) }),
 		composed("aten::max_unpool2d", func(k *calc, c *Call) *tensor.Tensor { return maxUnpool(k, c, 2) }),
 		composed("aten::max_unpool3d", func(k *calc, c *Call) *tensor.Tensor { return maxUnpool(k, c, 3) }),
-		composed("aten::_convolution_mode", convolutionMode),
 		{"aten::frexp.Tensor", frexpTensor},
 	}
 }
@@ -321,28 +320,4 @@ func maxUnpool(k *calc, c *Call, spatial int) *tensor.Tensor {
 	out := k.op("zeros", []int{rows, n}, t.DType())
 	out = k.op("scatter.src", out, 1, k.op("reshape", index, []int{rows, -1}), k.op("reshape", t, []int{rows, -1}))
 	return k.op("reshape", out, shape)
-}
-
-// convolutionMode is a convolution with padding "valid" or "same".
-func convolutionMode(k *calc, c *Call) *tensor.Tensor {
-	x, w, mode := c.tensorAt(0), c.tensorAt(1), c.Args[4].Str()
-	n := w.Dim() - 2
-	if n < 1 || x.Dim() != w.Dim() || mode != "valid" && mode != "same" {
-		return k.fail(unsupported("padding %s of %d dimensions", mode, x.Dim()))
-	}
-	dilation := c.intsAt(5)
-	padding := make([]int, n)
-	if mode == "same" {
-		for i := range n {
-			total := dilation[min(i, len(dilation)-1)] * (w.Shape()[i+2] - 1)
-			padding[i] = total / 2
-			if total%2 == 1 { // one more at the end
-				pad := make([]int, 2*(n-i))
-				pad[len(pad)-1] = 1
-				x = k.op("constant_pad_nd", x, pad, value.Int(0))
-			}
-		}
-	}
-	zeros := make([]int, n)
-	return k.op("convolution", x, w, c.Args[2], c.Args[3], padding, c.Args[5], false, zeros, c.Args[6])
 }

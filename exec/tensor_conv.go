@@ -36,7 +36,14 @@ func convKernels() []Entry {
 	for _, name := range []string{"aten::convolution", "aten::_convolution", "aten::_convolution.deprecated"} {
 		rows = append(rows, Entry{name, convGeneral})
 	}
-	return rows
+	return append(rows, Entry{"aten::_convolution_mode", func(c *Call) error {
+		x, w := c.tensorAt(0), c.tensorAt(1)
+		n := w.Dim() - 2
+		if n < 1 || n > 3 || x.Dim() != w.Dim() {
+			return unsupported("padding %s of %d dimensions", c.Args[4].Str(), x.Dim())
+		}
+		return convPadded(c, fmt.Sprintf("conv%dd", n), n)
+	}})
 }
 
 // lists reads the geometry arguments as n ints each.

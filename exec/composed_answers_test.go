@@ -1,0 +1,47 @@
+package exec_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/torchpass/torchpass/exec"
+	"github.com/torchpass/torchpass/parse"
+)
+
+// TestComposedAnswers holds operators that are made of others to PyTorch's rules in cases
+// that the samples of its table do not have.
+func TestComposedAnswers(t *testing.T) {
+	for _, c := range []struct{ name, body, want string }{
+		{"padding same with a stride", `
+  %w : Tensor = aten::ones(%six, %none, %none, %none, %none)
+  %x : Tensor = aten::reshape(%w, %cube)
+  %same : str = prim::Constant[value="same"]()
+  %steps : int[] = prim::ListConstruct(%two)
+  %ones : int[] = prim::ListConstruct(%one)
+  %y : Tensor = aten::_convolution_mode(%x, %x, %none, %steps, %same, %ones, %one)`,
+			"RuntimeError: padding='same' is not supported for strided convolutions"},
+	} {
+		g, err := parse.Graph(c.name, []byte(`graph():
+  %none : NoneType = prim::Constant()
+  %one : int = prim::Constant[value=1]()
+  %two : int = prim::Constant[value=2]()
+  %six : int[] = prim::Constant[value=[6]]()
+  %cube : int[] = prim::Constant[value=[1, 2, 3]]()`+c.body+"\n  return (%y)\n"), parse.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := exec.Compile(g, exec.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got string
+		if out, err := p.Run(nil, nil); err != nil {
+			got = err.Error()
+		} else {
+			got = exec.Text(out[0])
+		}
+		if !strings.Contains(got, c.want) {
+			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
+		}
+	}
+}
