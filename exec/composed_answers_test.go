@@ -20,9 +20,23 @@ func TestComposedAnswers(t *testing.T) {
   %ones : int[] = prim::ListConstruct(%one)
   %y : Tensor = aten::_convolution_mode(%x, %x, %none, %steps, %same, %ones, %one)`,
 			"RuntimeError: padding='same' is not supported for strided convolutions"},
+		{"a nan is larger than inf", `
+  %inf : float = prim::Constant[value=inf]()
+  %nan : float = prim::Constant[value=nan]()
+  %l : float[] = prim::ListConstruct(%inf)
+  %m : float[] = prim::ListConstruct(%nan)
+  %x : Tensor = aten::tensor(%l, %none, %none, %false)
+  %z : Tensor = aten::tensor(%m, %none, %none, %false)
+  %at : int[] = prim::Constant[value=[0]]()
+  %i : Tensor = aten::tensor(%at, %none, %none, %false)
+  %how : str = prim::Constant[value="amax"]()
+  %y : Tensor = aten::scatter_reduce(%x, %zero, %i, %z, %how, %true)`, "nan"},
 	} {
 		g, err := parse.Graph(c.name, []byte(`graph():
   %none : NoneType = prim::Constant()
+  %true : bool = prim::Constant[value=1]()
+  %false : bool = prim::Constant[value=0]()
+  %zero : int = prim::Constant[value=0]()
   %one : int = prim::Constant[value=1]()
   %two : int = prim::Constant[value=2]()
   %six : int[] = prim::Constant[value=[6]]()

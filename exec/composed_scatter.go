@@ -1,8 +1,6 @@
 package exec
 
 import (
-	"math"
-
 	"github.com/torchpass/torchpass/tensor"
 	"github.com/torchpass/torchpass/value"
 )
@@ -14,23 +12,6 @@ func scatterReduceKernels() []Entry {
 			return reduceInto(k, c.tensorAt(0), c.intAt(1), c.tensorAt(2), c.tensorAt(3), c.Args[4].Str(), c.boolAt(5))
 		}),
 		composed("aten::index_reduce", indexReduce),
-	}
-}
-
-// keepLarger and keepSmaller are folders in which a nan wins.
-func keepLarger() *folder {
-	return &folder{
-		i: func(a, b int64) int64 { return max(a, b) },
-		f: func(a, b float32) float32 { return float32(math.Max(float64(a), float64(b))) },
-		d: math.Max,
-	}
-}
-
-func keepSmaller() *folder {
-	return &folder{
-		i: func(a, b int64) int64 { return min(a, b) },
-		f: func(a, b float32) float32 { return float32(math.Min(float64(a), float64(b))) },
-		d: math.Min,
 	}
 }
 
@@ -46,9 +27,9 @@ func reduceInto(k *calc, t *tensor.Tensor, dim int, index, src *tensor.Tensor, h
 	case "prod":
 		fold, start = &mulFolder, value.Int(1)
 	case "amax":
-		fold = keepLarger()
+		fold = &maxFolder
 	case "amin":
-		fold = keepSmaller()
+		fold = &minFolder
 	default:
 		return k.fail(fail("reduce argument must be either sum, prod, mean, amax or amin, got %s", how))
 	}

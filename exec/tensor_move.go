@@ -114,9 +114,15 @@ func foldElements[T compute](dst, src *tensor.Tensor, at []int, f func(a, b T) T
 func plus[T int64 | float32 | float64 | complex128](a, b T) T  { return a + b }
 func times[T int64 | float32 | float64 | complex128](a, b T) T { return a * b }
 
+// upTo and downTo keep a where b is no further; a nan on either side wins.
+func upTo[T realCompute](a, b T) T   { return maxOf(b, a) }
+func downTo[T realCompute](a, b T) T { return minOf(b, a) }
+
 var (
 	addFolder = folder{plus[int64], plus[float32], plus[float64], plus[complex128]}
 	mulFolder = folder{times[int64], times[float32], times[float64], times[complex128]}
+	maxFolder = folder{i: upTo[int64], f: upTo[float32], d: upTo[float64]}
+	minFolder = folder{i: downTo[int64], f: downTo[float32], d: downTo[float64]}
 )
 
 // remap returns the contiguous tensor out[i, j, …] = t[maps[0][i], maps[1][j],
