@@ -22,17 +22,15 @@ func composedLinalgKernels() []Entry {
 			if err != nil {
 				return err
 			}
-			n, _ := matrixSize(c.tensorAt(0))
-			return c.give(m.mapped(n, n, matrix.exp))
+			return c.give(m.mapped(m.rows, m.cols, matrix.exp))
 		}},
 		{"aten::linalg_eigvalsh", func(c *Call) error {
 			m, err := matricesOf(c.tensorAt(0), "linalg.eigh", true)
 			if err != nil {
 				return err
 			}
-			n, _ := matrixSize(c.tensorAt(0))
 			upper := strings.ToUpper(c.Args[1].Str()) == "U"
-			return c.give(m.tensorOf(m.dtype.ToReal(), []int{n}, func(i int) []complex128 { return m.all[i].eigenvalues(upper) }))
+			return c.give(m.tensorOf(m.dtype.ToReal(), []int{m.rows}, func(i int) []complex128 { return m.all[i].eigenvalues(upper) }))
 		}},
 		composed("aten::linalg_tensorinv", tensorInverse),
 		composed("aten::linalg_tensorsolve", tensorSolve),

@@ -91,13 +91,13 @@ func (m matrix) cut(rows, cols int) matrix {
 
 // lu is a factorization P A = L U in place: swaps[i] is the row (from 1) that row i was
 // swapped with; info is the first zero pivot (from 1), or 0.
-func (m matrix) lu(pivot bool) (f matrix, swaps []int64, info int64) {
+func (m matrix) lu() (f matrix, swaps []int64, info int64) {
 	f = m.clone()
 	n := min(m.rows, m.cols)
 	swaps = make([]int64, n)
 	for k := range n {
 		best := k
-		for i := k + 1; pivot && i < f.rows; i++ {
+		for i := k + 1; i < f.rows; i++ {
 			if absSum(f.at(i, k)) > absSum(f.at(best, k)) {
 				best = i
 			}

@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"fmt"
 	"math"
 	"math/cmplx"
 	"slices"
@@ -11,9 +12,10 @@ import (
 
 // matrices is a batch of matrices out of a tensor.
 type matrices struct {
-	lead  []int
-	dtype tensor.DType
-	all   []matrix
+	lead       []int
+	rows, cols int // of each, also where there is none
+	dtype      tensor.DType
+	all        []matrix
 }
 
 // matricesOf reads a batch; name is the operator in errors.
@@ -33,7 +35,7 @@ func matricesOf(t *tensor.Tensor, name string, square bool) (m matrices, err err
 	if err != nil {
 		return m, err
 	}
-	m.lead, m.dtype = slices.Clone(t.Shape()[:n]), t.DType()
+	m.lead, m.rows, m.cols, m.dtype = slices.Clone(t.Shape()[:n]), rows, cols, t.DType()
 	m.all = make([]matrix, productOf(m.lead))
 	for i := range m.all {
 		m.all[i] = matrix{rows, cols, slices.Clone(data[i*rows*cols : (i+1)*rows*cols])}
@@ -63,6 +65,24 @@ func (m matrices) mapped(rows, cols int, f func(a matrix) matrix) (*tensor.Tenso
 	return m.tensorOf(m.dtype, []int{rows, cols}, func(i int) []complex128 { return f(m.all[i]).data })
 }
 
+// tensor makes a tensor of the matrices as they are now, of any size.
+func (m matrices) tensor(rows, cols int) (*tensor.Tensor, error) {
+	return m.mapped(rows, cols, func(a matrix) matrix { return a })
+}
+
+// infos makes a tensor of a number for each matrix.
+func (m matrices) infos(ns []int64) (*tensor.Tensor, error) {
+	return m.tensorOf(tensor.Int32, nil, func(i int) []complex128 { return ints(ns[i : i+1]) })
+}
+
+// element says in an error which matrix of a batch it is about.
+func (m matrices) element(i int) string {
+	if len(m.lead) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("(Batch element %d): ", i)
+}
+
 // matrixSize is the size of a matrix of the batch, which may have none.
 func matrixSize(t *tensor.Tensor) (rows, cols int) {
 	if t.Dim() < 2 {
@@ -89,7 +109,7 @@ func (r *results) give(c *Call) error {
 	return c.Return(r.vs...)
 }
 
-// ints makes a tensor of whole numbers.
+// ints are whole numbers as elements of a matrix.
 func ints(ns []int64) []complex128 {
 	out := make([]complex128, len(ns))
 	for i, n := range ns {
@@ -111,17 +131,17 @@ func linalgKernels() []Entry {
 				return []complex128{sign * complex(math.Exp(log), 0)}
 			}))
 		}},
-		{"aten::linalg_slogdet", func(c *Call) error { return signLogDet(c, "linalg.slogdet") }},
-		{"aten::slogdet", func(c *Call) error { return signLogDet(c, "linalg.slogdet") }},
+		{"aten::linalg_slogdet", func(c *Call) error { return signLogDet(c) }},
+		{"aten::slogdet", func(c *Call) error { return signLogDet(c) }},
 		composed("aten::logdet", logDet),
 		{"aten::linalg_lu_factor", func(c *Call) error { return luFactor(c, "torch.linalg.lu_factor", false, true) }},
 		{"aten::linalg_lu_factor_ex", func(c *Call) error { return luFactor(c, "torch.linalg.lu_factor_ex", true, c.boolAt(2)) }},
 		{"aten::_lu_with_info", func(c *Call) error { return luFactor(c, "torch.lu_with_info", true, false) }},
 		{"aten::linalg_lu", linalgLU},
 		{"aten::lu_unpack", luUnpack},
-		{"aten::linalg_cholesky", func(c *Call) error { return cholesky(c, false, "linalg.cholesky", 1, true) }},
-		{"aten::linalg_cholesky_ex", func(c *Call) error { return cholesky(c, true, "linalg.cholesky_ex", 1, c.boolAt(2)) }},
-		{"aten::cholesky", func(c *Call) error { return cholesky(c, false, "cholesky", 1, true) }},
+		{"aten::linalg_cholesky", func(c *Call) error { return cholesky(c, "linalg.cholesky", false, true) }},
+		{"aten::linalg_cholesky_ex", func(c *Call) error { return cholesky(c, "linalg.cholesky_ex", true, c.boolAt(2)) }},
+		{"aten::cholesky", func(c *Call) error { return cholesky(c, "cholesky", false, true) }},
 		{"aten::linalg_qr", func(c *Call) error { return qr(c, "linalg.qr", c.Args[1].Str()) }},
 		{"aten::qr", func(c *Call) error {
 			return qr(c, "qr", map[bool]string{true: "reduced", false: "complete"}[c.boolAt(1)])
@@ -133,8 +153,7 @@ func linalgKernels() []Entry {
 			if err != nil {
 				return err
 			}
-			rows, cols := matrixSize(c.tensorAt(0))
-			return c.give(m.tensorOf(m.dtype.ToReal(), []int{min(rows, cols)}, func(i int) []complex128 { return m.all[i].singular() }))
+			return c.give(m.tensorOf(m.dtype.ToReal(), []int{min(m.rows, m.cols)}, func(i int) []complex128 { return m.all[i].singular() }))
 		}},
 	}
 	return append(rows, solveKernels()...)
@@ -151,7 +170,7 @@ func (m matrix) singular() []complex128 {
 
 // determinant is its sign (a phase) and the logarithm of its size.
 func (m matrix) determinant() (sign complex128, log float64) {
-	f, swaps, info := m.lu(true)
+	f, swaps, info := m.lu()
 	if info > 0 {
 		return 0, math.Inf(-1)
 	}
@@ -168,8 +187,8 @@ func (m matrix) determinant() (sign complex128, log float64) {
 	return sign, log
 }
 
-func signLogDet(c *Call, name string) error {
-	m, err := matricesOf(c.tensorAt(0), name, true)
+func signLogDet(c *Call) error {
+	m, err := matricesOf(c.tensorAt(0), "linalg.slogdet", true)
 	if err != nil {
 		return err
 	}
@@ -199,23 +218,21 @@ func luFactor(c *Call, name string, withInfo, check bool) error {
 	if err != nil {
 		return err
 	}
-	pivot := c.boolAt(1)
-	if !pivot {
-		return fail("%s: LU without pivoting is not implemented on the CPU", "linalg.lu_factor")
+	if !c.boolAt(1) {
+		return fail("linalg.lu_factor: LU without pivoting is not implemented on the CPU")
 	}
-	rows, cols := matrixSize(c.tensorAt(0))
 	swaps, infos := make([][]int64, len(m.all)), make([]int64, len(m.all))
 	for i, a := range m.all {
-		m.all[i], swaps[i], infos[i] = a.lu(pivot)
+		m.all[i], swaps[i], infos[i] = a.lu()
 		if infos[i] > 0 && check {
 			return fail("torch.linalg.lu_factor: U[%d,%d] is zero and using it on lu_solve would result in a division by zero. If you still want to perform the factorization, consider calling linalg.lu(A, pivot) or linalg.lu_factor_ex(A, pivot)", infos[i], infos[i])
 		}
 	}
 	var r results
-	r.add(m.mapped(rows, cols, func(a matrix) matrix { return a }))
-	r.add(m.tensorOf(tensor.Int32, []int{min(rows, cols)}, func(i int) []complex128 { return ints(swaps[i]) }))
+	r.add(m.tensor(m.rows, m.cols))
+	r.add(m.tensorOf(tensor.Int32, []int{min(m.rows, m.cols)}, func(i int) []complex128 { return ints(swaps[i]) }))
 	if withInfo {
-		r.add(m.tensorOf(tensor.Int32, nil, func(i int) []complex128 { return ints(infos[i : i+1]) }))
+		r.add(m.infos(infos))
 	}
 	return r.give(c)
 }
@@ -230,15 +247,14 @@ func linalgLU(c *Call) error {
 	}
 	swaps := make([][]int64, len(m.all))
 	for i, a := range m.all {
-		m.all[i], swaps[i], _ = a.lu(true)
+		m.all[i], swaps[i], _ = a.lu()
 	}
-	return unpackLU(c, m, swaps, c.tensorAt(0), true, true)
+	return unpackLU(c, m, swaps, true, true)
 }
 
 // unpackLU gives P, L and U.
-func unpackLU(c *Call, m matrices, swaps [][]int64, t *tensor.Tensor, data, pivots bool) error {
-	rows, cols := matrixSize(t)
-	n := min(rows, cols)
+func unpackLU(c *Call, m matrices, swaps [][]int64, data, pivots bool) error {
+	rows, cols, n := m.rows, m.cols, min(m.rows, m.cols)
 	var r results
 	none := func(d tensor.DType) { r.add(tensor.Empty(d, []int{0})) }
 	if pivots {
@@ -261,17 +277,16 @@ func luUnpack(c *Call) error {
 	if err != nil {
 		return err
 	}
-	swaps, err := swapsOf(c.tensorAt(1), m, c.tensorAt(0))
+	swaps, err := swapsOf(c.tensorAt(1), m)
 	if err != nil {
 		return err
 	}
-	return unpackLU(c, m, swaps, c.tensorAt(0), c.boolAt(2), c.boolAt(3))
+	return unpackLU(c, m, swaps, c.boolAt(2), c.boolAt(3))
 }
 
 // swapsOf reads the pivots of a batch of factorizations.
-func swapsOf(t *tensor.Tensor, m matrices, of *tensor.Tensor) ([][]int64, error) {
-	rows, cols := matrixSize(of)
-	n := min(rows, cols)
+func swapsOf(t *tensor.Tensor, m matrices) ([][]int64, error) {
+	n := min(m.rows, m.cols)
 	if t.DType() != tensor.Int32 {
 		return nil, fail("torch.lu_unpack: LU_pivots is expected to be a contiguous tensor of torch.int32 dtype.")
 	}
@@ -286,49 +301,40 @@ func swapsOf(t *tensor.Tensor, m matrices, of *tensor.Tensor) ([][]int64, error)
 	for i := range out {
 		out[i] = data[i*n : (i+1)*n]
 		for _, s := range out[i] {
-			if s < 1 || s > int64(rows) {
-				return nil, unsupported("a pivot of %d for %d rows", s, rows)
+			if s < 1 || s > int64(m.rows) {
+				return nil, unsupported("a pivot of %d for %d rows", s, m.rows)
 			}
 		}
 	}
 	return out, nil
 }
 
-func cholesky(c *Call, withInfo bool, name string, upperAt int, check bool) error {
+func cholesky(c *Call, name string, withInfo, check bool) error {
 	m, err := matricesOf(c.tensorAt(0), name, true)
 	if err != nil {
 		return err
 	}
-	upper := c.boolAt(upperAt)
+	upper := c.boolAt(1)
 	infos := make([]int64, len(m.all))
 	for i, a := range m.all {
 		if upper {
 			a = a.adjoint()
 		}
 		m.all[i], infos[i] = a.cholesky()
-		if infos[i] > 0 && !check {
+		switch {
+		case infos[i] > 0 && !check:
 			return unsupported("a matrix that is not positive-definite")
-		}
-		if infos[i] > 0 {
-			where := ""
-			if len(m.lead) > 0 {
-				where = "(Batch element " + batchNumber(i) + "): "
-			}
-			return notPositive(name, where, infos[i])
+		case infos[i] > 0:
+			return fail("%s: %sThe factorization could not be completed because the input is not positive-definite (the leading minor of order %d is not positive-definite).", name, m.element(i), infos[i])
 		}
 		if upper {
 			m.all[i] = m.all[i].adjoint()
 		}
 	}
-	rows, cols := matrixSize(c.tensorAt(0))
 	var r results
-	r.add(m.mapped(rows, cols, func(a matrix) matrix { return a }))
+	r.add(m.tensor(m.rows, m.cols))
 	if withInfo {
-		r.add(m.tensorOf(tensor.Int32, nil, func(i int) []complex128 { return ints(infos[i : i+1]) }))
+		r.add(m.infos(infos))
 	}
 	return r.give(c)
-}
-
-func notPositive(name, where string, order int64) error {
-	return fail("%s: %sThe factorization could not be completed because the input is not positive-definite (the leading minor of order %d is not positive-definite).", name, where, order)
 }

@@ -9,8 +9,7 @@ func qr(c *Call, name, mode string) error {
 	if err != nil {
 		return err
 	}
-	rows, cols := matrixSize(c.tensorAt(0))
-	n := min(rows, cols)
+	rows, cols, n := m.rows, m.cols, min(m.rows, m.cols)
 	switch mode {
 	case "reduced", "r":
 	case "complete":
@@ -37,14 +36,13 @@ func geqrf(c *Call) error {
 	if err != nil {
 		return err
 	}
-	rows, cols := matrixSize(c.tensorAt(0))
 	taus := make([][]complex128, len(m.all))
 	for i, a := range m.all {
 		m.all[i], taus[i] = a.householder()
 	}
 	var r results
-	r.add(m.mapped(rows, cols, func(a matrix) matrix { return a }))
-	r.add(m.tensorOf(m.dtype, []int{min(rows, cols)}, func(i int) []complex128 { return taus[i] }))
+	r.add(m.tensor(m.rows, m.cols))
+	r.add(m.tensorOf(m.dtype, []int{min(m.rows, m.cols)}, func(i int) []complex128 { return taus[i] }))
 	return r.give(c)
 }
 
@@ -53,7 +51,7 @@ func householderProduct(c *Call) error {
 	if err != nil {
 		return err
 	}
-	rows, cols := matrixSize(c.tensorAt(0))
+	rows, cols := m.rows, m.cols
 	tau := c.tensorAt(1)
 	if rows < cols {
 		return fail("torch.linalg.householder_product: input.shape[-2] must be greater than or equal to input.shape[-1]")

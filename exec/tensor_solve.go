@@ -2,7 +2,6 @@ package exec
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/torchpass/torchpass/tensor"
 )
@@ -24,7 +23,7 @@ func solveKernels() []Entry {
 			if err != nil {
 				return err
 			}
-			n, _ := matrixSize(c.tensorAt(0))
+			n := m.rows
 			return c.give(m.mapped(n, n, func(a matrix) matrix { return a.solveCholesky(c.boolAt(1), unitMatrix(n)) }))
 		}},
 		{"aten::linalg_lu_solve", func(c *Call) error {
@@ -41,36 +40,30 @@ func invert(c *Call, name string, check, withInfo bool) error {
 	if err != nil {
 		return err
 	}
-	n, _ := matrixSize(c.tensorAt(0))
 	infos := make([]int64, len(m.all))
 	for i, a := range m.all {
-		f, swaps, info := a.lu(true)
+		f, swaps, info := a.lu()
 		infos[i] = info
 		switch {
 		case info == 0:
-			m.all[i] = f.solveLU(swaps, unitMatrix(n))
+			m.all[i] = f.solveLU(swaps, unitMatrix(m.rows))
 		case check:
-			where := ""
-			if len(m.lead) > 0 {
-				where = "(Batch element " + batchNumber(i) + "): "
-			}
-			return fail("%s: %sThe diagonal element %d is zero, the inversion could not be completed because the input matrix is singular.", name, where, info)
+			return fail("%s: %sThe diagonal element %d is zero, the inversion could not be completed because the input matrix is singular.", name, m.element(i), info)
 		default:
 			return unsupported("a singular matrix")
 		}
 	}
 	var r results
-	r.add(m.mapped(n, n, func(a matrix) matrix { return a }))
+	r.add(m.tensor(m.rows, m.cols))
 	if withInfo {
-		r.add(m.tensorOf(tensor.Int32, nil, func(i int) []complex128 { return ints(infos[i : i+1]) }))
+		r.add(m.infos(infos))
 	}
 	return r.give(c)
 }
 
-func batchNumber(i int) string { return strconv.Itoa(i) }
-
-// pairs broadcasts two batches against each other.
-func pairs(a, b *tensor.Tensor, name string) (x, y matrices, err error) {
+// systems reads AX = B, or XA = B where A is not on the left: two batches, broadcast
+// against each other.
+func systems(a, b *tensor.Tensor, left bool, name string) (x, y matrices, err error) {
 	if a.Dim() < 2 || b.Dim() < 2 {
 		return x, y, fail("%s: The input tensor A must have at least 2 dimensions.", name)
 	}
@@ -90,20 +83,16 @@ func pairs(a, b *tensor.Tensor, name string) (x, y matrices, err error) {
 	if err != nil {
 		return x, y, err
 	}
-	if x, err = matricesOf(ae, name, true); err == nil {
-		y, err = matricesOf(be, name, false)
+	if x, err = matricesOf(ae, name, true); err != nil {
+		return x, y, err
 	}
-	return x, y, err
-}
-
-// fits checks the sizes of a system.
-func fits(a, b *tensor.Tensor, left bool, name string) error {
-	n, _ := matrixSize(a)
-	rows, cols := matrixSize(b)
-	if left && rows != n || !left && cols != n {
-		return fail("%s: Incompatible shapes of A and B for the equation %s (%dx%d and %dx%d)", name, map[bool]string{true: "AX = B", false: "XA = B"}[left], n, n, rows, cols)
+	if y, err = matricesOf(be, name, false); err != nil {
+		return x, y, err
 	}
-	return nil
+	if n := x.rows; left && y.rows != n || !left && y.cols != n {
+		return x, y, fail("%s: Incompatible shapes of A and B for the equation %s (%dx%d and %dx%d)", name, map[bool]string{true: "AX = B", false: "XA = B"}[left], n, n, y.rows, y.cols)
+	}
+	return x, y, nil
 }
 
 func solve(c *Call, check, withInfo bool) error {
@@ -115,59 +104,48 @@ func solve(c *Call, check, withInfo bool) error {
 			return err
 		}
 	}
-	m, y, err := pairs(a, b, "linalg.solve")
-	if err == nil {
-		err = fits(a, b, left || vector, "linalg.solve")
-	}
+	left = left || vector
+	m, y, err := systems(a, b, left, "linalg.solve")
 	if err != nil {
 		return err
 	}
 	infos := make([]int64, len(m.all))
-	rows, cols := matrixSize(b)
 	for i, x := range m.all {
-		if !left && !vector {
+		if !left {
 			x = x.transposed()
 			y.all[i] = y.all[i].transposed()
 		}
-		f, swaps, info := x.lu(true)
+		f, swaps, info := x.lu()
 		infos[i] = info
 		switch {
 		case info > 0 && check:
-			where := ""
-			if len(m.lead) > 0 {
-				where = "(Batch element " + batchNumber(i) + "): "
-			}
-			return fail("torch.linalg.solve: %sThe solver failed because the input matrix is singular.", where)
+			return fail("torch.linalg.solve: %sThe solver failed because the input matrix is singular.", m.element(i))
 		case info > 0:
 			return unsupported("a singular matrix")
 		}
 		y.all[i] = f.solveLU(swaps, y.all[i])
-		if !left && !vector {
+		if !left {
 			y.all[i] = y.all[i].transposed()
 		}
 	}
-	out, err := y.mapped(rows, cols, func(a matrix) matrix { return a })
+	out, err := y.tensor(y.rows, y.cols)
 	if err == nil && vector {
 		out, err = out.SqueezeDim(out.Dim() - 1)
 	}
 	var r results
 	r.add(out, err)
 	if withInfo {
-		r.add(m.tensorOf(tensor.Int32, nil, func(i int) []complex128 { return ints(infos[i : i+1]) }))
+		r.add(m.infos(infos))
 	}
 	return r.give(c)
 }
 
 func solveTriangular(a, b *tensor.Tensor, upper, left, unit bool) (*tensor.Tensor, error) {
-	m, y, err := pairs(a, b, "linalg.solve_triangular")
-	if err == nil {
-		err = fits(a, b, left, "linalg.solve_triangular")
-	}
+	m, y, err := systems(a, b, left, "linalg.solve_triangular")
 	if err != nil {
 		return nil, err
 	}
-	rows, cols := matrixSize(b)
-	return y.tensorOf(y.dtype, []int{rows, cols}, func(i int) []complex128 {
+	return y.tensorOf(y.dtype, []int{y.rows, y.cols}, func(i int) []complex128 {
 		if left {
 			return m.all[i].solveTriangle(y.all[i], upper, unit).data
 		}
@@ -177,22 +155,18 @@ func solveTriangular(a, b *tensor.Tensor, upper, left, unit bool) (*tensor.Tenso
 
 func triangularSolve(c *Call) error {
 	b, a, upper, turned, unit := c.tensorAt(0), c.tensorAt(1), c.boolAt(2), c.boolAt(3), c.boolAt(4)
-	m, y, err := pairs(a, b, "triangular_solve")
-	if err == nil {
-		err = fits(a, b, true, "triangular_solve")
-	}
+	m, y, err := systems(a, b, true, "triangular_solve")
 	if err != nil {
 		return err
 	}
-	rows, cols := matrixSize(b)
 	var r results
-	r.add(y.tensorOf(y.dtype, []int{rows, cols}, func(i int) []complex128 {
+	r.add(y.tensorOf(y.dtype, []int{y.rows, y.cols}, func(i int) []complex128 {
 		if turned {
 			return m.all[i].transposed().solveTriangle(y.all[i], !upper, unit).data
 		}
 		return m.all[i].solveTriangle(y.all[i], upper, unit).data
 	}))
-	r.add(m.mapped(rows, rows, func(a matrix) matrix { return a }))
+	r.add(m.tensor(m.rows, m.cols))
 	return r.give(c)
 }
 
@@ -207,15 +181,11 @@ func (m matrix) solveCholesky(upper bool, b matrix) matrix {
 
 func choleskySolve(c *Call) (*tensor.Tensor, error) {
 	b, a := c.tensorAt(0), c.tensorAt(1)
-	m, y, err := pairs(a, b, "cholesky_solve")
-	if err == nil {
-		err = fits(a, b, true, "cholesky_solve")
-	}
+	m, y, err := systems(a, b, true, "cholesky_solve")
 	if err != nil {
 		return nil, err
 	}
-	rows, cols := matrixSize(b)
-	return y.tensorOf(y.dtype, []int{rows, cols}, func(i int) []complex128 {
+	return y.tensorOf(y.dtype, []int{y.rows, y.cols}, func(i int) []complex128 {
 		return m.all[i].solveCholesky(c.boolAt(2), y.all[i]).data
 	})
 }
@@ -224,22 +194,17 @@ func luSolve(f, pivots, b *tensor.Tensor, left, adjoint bool) (*tensor.Tensor, e
 	if !left || adjoint {
 		return nil, unsupported("left or adjoint")
 	}
-	m, y, err := pairs(f, b, "torch.linalg.lu_solve")
-	if err == nil {
-		err = fits(f, b, left, "torch.linalg.lu_solve")
-	}
+	m, y, err := systems(f, b, left, "torch.linalg.lu_solve")
 	if err != nil {
 		return nil, err
 	}
-	n, _ := matrixSize(f)
-	wide, err := pivots.Expand(append(slices.Clone(m.lead), n)...)
+	wide, err := pivots.Expand(append(slices.Clone(m.lead), m.rows)...)
 	if err != nil {
 		return nil, err
 	}
-	swaps, err := swapsOf(wide, m, f)
+	swaps, err := swapsOf(wide, m)
 	if err != nil {
 		return nil, err
 	}
-	rows, cols := matrixSize(b)
-	return y.tensorOf(y.dtype, []int{rows, cols}, func(i int) []complex128 { return m.all[i].solveLU(swaps[i], y.all[i]).data })
+	return y.tensorOf(y.dtype, []int{y.rows, y.cols}, func(i int) []complex128 { return m.all[i].solveLU(swaps[i], y.all[i]).data })
 }
