@@ -31,6 +31,18 @@ func TestComposedAnswers(t *testing.T) {
   %i : Tensor = aten::tensor(%at, %none, %none, %false)
   %how : str = prim::Constant[value="amax"]()
   %y : Tensor = aten::scatter_reduce(%x, %zero, %i, %z, %how, %true)`, "nan"},
+		{"rank of a Hermitian matrix, of which the lower triangle counts", `
+  %l : float[] = prim::Constant[value=[0., 1., 0., 0.]]()
+  %t : Tensor = aten::tensor(%l, %none, %none, %false)
+  %x : Tensor = aten::reshape(%t, %square)
+  %y : Tensor = aten::linalg_matrix_rank(%x, %none, %none, %true)`, "0\n[ CPULongType{} ]"},
+		{"tolerance of the inverse of a Hermitian matrix", `
+  %l : float[] = prim::Constant[value=[1., 1000., 0., 1.]]()
+  %t : Tensor = aten::tensor(%l, %none, %none, %false)
+  %x : Tensor = aten::reshape(%t, %square)
+  %tenth : float = prim::Constant[value=0.1]()
+  %z : Tensor = aten::linalg_pinv(%x, %none, %tenth, %true)
+  %y : Tensor = aten::sum(%z, %none)`, "2\n[ CPUFloatType{} ]"},
 	} {
 		g, err := parse.Graph(c.name, []byte(`graph():
   %none : NoneType = prim::Constant()
@@ -40,6 +52,7 @@ func TestComposedAnswers(t *testing.T) {
   %one : int = prim::Constant[value=1]()
   %two : int = prim::Constant[value=2]()
   %six : int[] = prim::Constant[value=[6]]()
+  %square : int[] = prim::Constant[value=[2, 2]]()
   %cube : int[] = prim::Constant[value=[1, 2, 3]]()`+c.body+"\n  return (%y)\n"), parse.Options{})
 		if err != nil {
 			t.Fatal(err)

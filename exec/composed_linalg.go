@@ -50,12 +50,12 @@ func composedLinalgKernels() []Entry {
 		composed("aten::nuclear_norm.dim", func(k *calc, c *Call) *tensor.Tensor {
 			return matrixNorm(k, c.tensorAt(0), value.Str("nuc"), c.intsAt(1), c.boolAt(2), value.None())
 		}),
-		{"aten::linalg_pinv.atol_rtol_tensor", func(c *Call) error { return c.give(pseudoInverse(c, c.Args[1], c.Args[2])) }},
-		{"aten::linalg_pinv.atol_rtol_float", func(c *Call) error { return c.give(pseudoInverse(c, c.Args[1], c.Args[2])) }},
-		{"aten::linalg_pinv", func(c *Call) error { return c.give(pseudoInverse(c, value.Float(0), c.Args[1])) }},
-		{"aten::pinverse", func(c *Call) error { return c.give(pseudoInverse(c, value.Float(0), c.Args[1])) }},
-		{"aten::linalg_matrix_rank.atol_rtol_tensor", func(c *Call) error { return c.give(matrixRank(c, c.Args[1], c.Args[2])) }},
-		{"aten::linalg_matrix_rank.atol_rtol_float", func(c *Call) error { return c.give(matrixRank(c, c.Args[1], c.Args[2])) }},
+		{"aten::linalg_pinv.atol_rtol_tensor", func(c *Call) error { return pseudoInverse(c, c.Args[1], c.Args[2], c.boolAt(3)) }},
+		{"aten::linalg_pinv.atol_rtol_float", func(c *Call) error { return pseudoInverse(c, c.Args[1], c.Args[2], c.boolAt(3)) }},
+		{"aten::linalg_pinv", func(c *Call) error { return pseudoInverse(c, value.Float(0), c.Args[1], c.boolAt(2)) }},
+		{"aten::pinverse", func(c *Call) error { return pseudoInverse(c, value.Float(0), c.Args[1], false) }},
+		{"aten::linalg_matrix_rank.atol_rtol_tensor", matrixRank},
+		{"aten::linalg_matrix_rank.atol_rtol_float", matrixRank},
 	}
 }
 

@@ -6,7 +6,7 @@ import (
 )
 
 // tolerances are the size below which singular values count as none, of each matrix.
-func tolerances(m matrices, atol, rtol value.Value, top []float64, n int) ([]float64, error) {
+func tolerances(m matrices, atol, rtol value.Value, top []float64) ([]float64, error) {
 	eps := 0x1p-52
 	if m.dtype.ToReal() == tensor.Float32 {
 		eps = 0x1p-23
@@ -32,7 +32,7 @@ func tolerances(m matrices, atol, rtol value.Value, top []float64, n int) ([]flo
 	if err != nil {
 		return nil, err
 	}
-	r, err := read(rtol, eps*float64(n))
+	r, err := read(rtol, eps*float64(max(m.rows, m.cols)))
 	if err != nil {
 		return nil, err
 	}
@@ -46,66 +46,72 @@ func tolerances(m matrices, atol, rtol value.Value, top []float64, n int) ([]flo
 	return out, nil
 }
 
-// decomposed are the singular values of a batch and the tolerances.
-func decomposed(c *Call, atol, rtol value.Value, name string) (m matrices, u, v []matrix, s [][]float64, tol []float64, err error) {
-	if m, err = matricesOf(c.tensorAt(0), name, false); err != nil {
-		return m, nil, nil, nil, nil, err
+// spectra are the singular values of a batch, A = U S Vᴴ, and the size below which they
+// count as none.
+type spectra struct {
+	matrices
+	u, v []matrix
+	s    [][]float64
+	tol  []float64
+}
+
+// spectraOf decomposes the first argument. Of a Hermitian matrix the lower triangle counts.
+func spectraOf(c *Call, atol, rtol value.Value, hermitian bool, name string) (d spectra, err error) {
+	if d.matrices, err = matricesOf(c.tensorAt(0), name, hermitian); err != nil {
+		return d, err
 	}
-	rows, cols := matrixSize(c.tensorAt(0))
-	top := make([]float64, len(m.all))
-	for i, a := range m.all {
-		x, y, z := a.svd()
-		u, s, v = append(u, x), append(s, y), append(v, z)
-		if len(y) > 0 {
-			top[i] = y[0]
+	top := make([]float64, len(d.all))
+	for i, a := range d.all {
+		if hermitian {
+			a = a.hermitian(false)
+		}
+		u, s, v := a.svd()
+		d.u, d.s, d.v = append(d.u, u), append(d.s, s), append(d.v, v)
+		if len(s) > 0 {
+			top[i] = s[0]
 		}
 	}
-	tol, err = tolerances(m, atol, rtol, top, max(rows, cols))
-	return m, u, v, s, tol, err
+	d.tol, err = tolerances(d.matrices, atol, rtol, top)
+	return d, err
 }
 
 // pseudoInverse leaves out the singular values that are as good as zero.
-func pseudoInverse(c *Call, atol, rtol value.Value) (*tensor.Tensor, error) {
-	m, u, v, s, tol, err := decomposed(c, atol, rtol, "linalg.pinv")
+func pseudoInverse(c *Call, atol, rtol value.Value, hermitian bool) error {
+	d, err := spectraOf(c, atol, rtol, hermitian, "linalg.pinv")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if len(c.Args) > 3 && c.boolAt(3) || len(c.Args) == 3 && c.boolAt(2) {
-		if rows, cols := matrixSize(c.tensorAt(0)); rows != cols {
-			return nil, fail("linalg.pinv: A must be batches of square matrices, but they are %d by %d matrices", rows, cols)
-		}
-		for i, a := range m.all {
-			u[i], s[i], v[i] = a.hermitian(false).svd()
-		}
-	}
-	rows, cols := matrixSize(c.tensorAt(0))
-	return m.tensorOf(m.dtype, []int{cols, rows}, func(i int) []complex128 {
-		w := v[i].clone()
-		for j, size := range s[i] {
+	return c.give(d.tensorOf(d.dtype, []int{d.cols, d.rows}, func(i int) []complex128 {
+		w := d.v[i].clone()
+		for j, size := range d.s[i] {
 			for k := range w.rows {
-				if size > tol[i] {
+				if size > d.tol[i] {
 					w.set(k, j, w.at(k, j)/complex(size, 0))
 				} else {
 					w.set(k, j, 0)
 				}
 			}
 		}
-		return w.times(u[i].adjoint()).data
-	})
+		return w.times(d.u[i].adjoint()).data
+	}))
 }
 
-func matrixRank(c *Call, atol, rtol value.Value) (*tensor.Tensor, error) {
-	m, _, _, s, tol, err := decomposed(c, atol, rtol, "linalg.matrix_rank")
-	if err != nil {
-		return nil, err
+func matrixRank(c *Call) error {
+	name, hermitian := "linalg.matrix_rank", c.boolAt(3)
+	if hermitian {
+		name = "linalg.eigh"
 	}
-	return m.tensorOf(tensor.Int64, nil, func(i int) []complex128 {
+	d, err := spectraOf(c, c.Args[1], c.Args[2], hermitian, name)
+	if err != nil {
+		return err
+	}
+	return c.give(d.tensorOf(tensor.Int64, nil, func(i int) []complex128 {
 		n := int64(0)
-		for _, v := range s[i] {
-			if v > tol[i] {
+		for _, v := range d.s[i] {
+			if v > d.tol[i] {
 				n++
 			}
 		}
 		return ints([]int64{n})
-	})
+	}))
 }
