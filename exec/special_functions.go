@@ -78,7 +78,7 @@ func trigammaNarrow(x float64) float64 {
 	return zeta(2, x)
 }
 
-// besselI0e is exp(-|x|) times the modified Bessel function I of order n, 0 or 1, by
+// besselIe is exp(-|x|) times the modified Bessel function I of order n, 0 or 1, by
 // the trapezoid rule on its integral over a period, which converges exponentially.
 func besselIe(n int, x float64) float64 {
 	a := math.Abs(x)
@@ -87,24 +87,19 @@ func besselIe(n int, x float64) float64 {
 		return x
 	case math.IsInf(a, 1):
 		return 0
+	case n == 1 && x < 0:
+		return -besselIe(n, a)
 	case a > 1e8: // the leading term of the asymptotic series
-		return math.Copysign(1, math.Pow(math.Copysign(1, x), float64(n))) / math.Sqrt(2*math.Pi*a)
+		return 1 / math.Sqrt(2*math.Pi*a)
 	}
-	steps := 24 + int(math.Sqrt(84*min(a, 1e4)))
-	if a > 1e4 {
-		steps = 24 + int(math.Sqrt(84*a))
-	}
+	steps := 24 + int(math.Sqrt(84*a))
 	sum := 0.0
 	for i := range steps {
 		t := math.Pi * (float64(i) + 0.5) / float64(steps)
 		half := math.Sin(t / 2)
 		sum += math.Exp(-2*a*half*half) * math.Cos(float64(n)*t)
 	}
-	sum /= float64(steps)
-	if n == 1 && x < 0 {
-		return -sum
-	}
-	return sum
+	return sum / float64(steps)
 }
 
 // besselI is the modified Bessel function I of order n, 0 or 1: its power series
@@ -150,7 +145,7 @@ func besselKe(n int, x float64) float64 {
 
 func besselK(n int, x float64) float64 {
 	if x > 700 {
-		return math.Exp(-x+math.Log(besselKe(n, x))) * 1
+		return math.Exp(-x + math.Log(besselKe(n, x)))
 	}
 	return math.Exp(-x) * besselKe(n, x)
 }
@@ -233,43 +228,32 @@ func airyAi(x float64) float64 {
 	return real(mathext.AiryAi(complex(x, 0)))
 }
 
-// gammaP and gammaQ are the regularized incomplete gamma functions.
+// gammaP and gammaQ are the regularized incomplete gamma functions, which add up to 1.
 func gammaP(a, x float64) float64 {
-	switch {
-	case a < 0 || x < 0 || a != a || x != x || a == 0 && x == 0:
-		return math.NaN()
-	case a == 0:
-		return 1
-	case x == 0:
-		return 0
-	case math.IsInf(a, 1):
-		if math.IsInf(x, 1) {
-			return math.NaN()
-		}
-		return 0
-	case math.IsInf(x, 1):
-		return 1
+	if p, ok := gammaEdge(a, x); ok {
+		return p
 	}
 	return mathext.GammaIncReg(a, x)
 }
 
 func gammaQ(a, x float64) float64 {
-	switch {
-	case a < 0 || x < 0 || a != a || x != x || a == 0 && x == 0:
-		return math.NaN()
-	case a == 0:
-		return 0
-	case x == 0:
-		return 1
-	case math.IsInf(a, 1):
-		if math.IsInf(x, 1) {
-			return math.NaN()
-		}
-		return 1
-	case math.IsInf(x, 1):
-		return 0
+	if p, ok := gammaEdge(a, x); ok {
+		return 1 - p
 	}
 	return mathext.GammaIncRegComp(a, x)
+}
+
+// gammaEdge is gammaP where a or x is 0, infinite or not allowed; ok is false elsewhere.
+func gammaEdge(a, x float64) (p float64, ok bool) {
+	switch {
+	case a < 0 || x < 0 || a != a || x != x || a == 0 && x == 0, math.IsInf(a, 1) && math.IsInf(x, 1):
+		return math.NaN(), true
+	case a == 0, math.IsInf(x, 1):
+		return 1, true
+	case x == 0, math.IsInf(a, 1):
+		return 0, true
+	}
+	return 0, false
 }
 
 func xTimes(f func(float64) float64) func(x, y float64) float64 {
