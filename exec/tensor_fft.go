@@ -14,11 +14,9 @@ import (
 type transform uint8
 
 const (
-	toComplex     transform = iota // complex to complex
-	realToHalf                     // real input, the first half of the result
-	halfToReal                     // the first half of the input, real result
-	realToHalfInv                  // as realToHalf, of the inverse transform
-	halfToRealInv                  // as halfToReal, of the forward transform
+	toComplex  transform = iota // complex to complex
+	realToHalf                  // real input, the first half of the result
+	halfToReal                  // the first half of the input, real result
 )
 
 // fftKernels lists the discrete Fourier transforms.
@@ -32,7 +30,7 @@ func fftKernels() []Entry {
 	for _, r := range []row{
 		{"fft", toComplex, true}, {"ifft", toComplex, false},
 		{"rfft", realToHalf, true}, {"irfft", halfToReal, false},
-		{"hfft", halfToRealInv, true}, {"ihfft", realToHalfInv, false},
+		{"hfft", halfToReal, true}, {"ihfft", realToHalf, false},
 	} {
 		rows = append(rows, Entry{"aten::fft_" + r.name, func(c *Call) error {
 			t := c.tensorAt(0)
@@ -139,14 +137,13 @@ func fourierOver(t *tensor.Tensor, s, dims []int, norm value.Value, kind transfo
 	if err != nil {
 		return nil, err
 	}
-	half := kind == realToHalf || kind == realToHalfInv
-	whole := kind == halfToReal || kind == halfToRealInv
 	switch {
-	case half && d.IsComplex():
-		if kind == realToHalfInv {
-			return nil, fail("ihfft expects a real input tensor, but got %s", d)
+	case kind == realToHalf && d.IsComplex():
+		name := "rfft"
+		if !forward {
+			name = "ihfft"
 		}
-		return nil, fail("rfft expects a real input tensor, but got %s", d)
+		return nil, fail("%s expects a real input tensor, but got %s", name, d)
 	case len(dims) == 0 && kind != toComplex:
 		return nil, fail("at least one dimension must be transformed")
 	case t.Dim() == 0 && len(dims) > 0:
@@ -156,14 +153,12 @@ func fourierOver(t *tensor.Tensor, s, dims []int, norm value.Value, kind transfo
 		return nil, err
 	}
 	sizes := make([]int, len(dims))
-	count := 1
 	for i, dim := range dims {
-		if sizes[i], err = fftSize(t, s, i, dim, whole && i == len(dims)-1); err != nil {
+		if sizes[i], err = fftSize(t, s, i, dim, kind == halfToReal && i == len(dims)-1); err != nil {
 			return nil, err
 		}
-		count *= sizes[i]
 	}
-	scale, err := fftScale(norm, count, forward)
+	scale, err := fftScale(norm, productOf(sizes), forward)
 	if err != nil {
 		return nil, err
 	}
@@ -211,10 +206,13 @@ type fourierSteps struct {
 
 func (f fourierSteps) run(t *tensor.Tensor) (*tensor.Tensor, error) {
 	last := len(f.dims) - 1
+	if last < 0 {
+		return t.Copy(), nil
+	}
 	out := t
 	for i := range f.dims {
 		at := i
-		if f.kind == realToHalf || f.kind == realToHalfInv {
+		if f.kind == realToHalf {
 			at = last - i // the real one first
 		}
 		data, shape, err := f.step(out, at)
@@ -226,27 +224,16 @@ func (f fourierSteps) run(t *tensor.Tensor) (*tensor.Tensor, error) {
 		}
 	}
 	d := t.DType()
-	if f.kind == halfToReal || f.kind == halfToRealInv {
+	if f.kind == halfToReal {
 		d = d.ToReal()
 	}
-	if err := scaleBy(out, f.scale); err != nil {
-		return nil, err
-	}
-	if out == t {
-		return t.Copy(), nil
+	if f.scale != 1 {
+		data := tensor.Data[complex128](out)
+		for i := range data {
+			data[i] *= complex(f.scale, 0)
+		}
 	}
 	return converted(out, d)
-}
-
-func scaleBy(t *tensor.Tensor, by float64) error {
-	if by == 1 || t.DType() != tensor.Complex128 {
-		return nil
-	}
-	data := tensor.Data[complex128](t)
-	for i := range data {
-		data[i] *= complex(by, 0)
-	}
-	return nil
 }
 
 // step transforms the lines of dimension dims[i].
@@ -257,8 +244,8 @@ func (f fourierSteps) step(t *tensor.Tensor, i int) (data []complex128, shape []
 		return nil, nil, err
 	}
 	count, kept := t.Numel()/max(m, 1), n
-	half := i == len(f.dims)-1
-	if half && (f.kind == realToHalf || f.kind == realToHalfInv) {
+	last := i == len(f.dims)-1
+	if last && f.kind == realToHalf {
 		kept = n/2 + 1
 	}
 	shape = slices.Clone(t.Shape())
@@ -273,7 +260,7 @@ func (f fourierSteps) step(t *tensor.Tensor, i int) (data []complex128, shape []
 	line, spectrum := make([]complex128, n), make([]complex128, n)
 	data = make([]complex128, 0, count*kept)
 	for k := range count {
-		fillLine(line, lines[k*m:(k+1)*m], half && (f.kind == halfToReal || f.kind == halfToRealInv))
+		fillLine(line, lines[k*m:(k+1)*m], last && f.kind == halfToReal)
 		if f.forward {
 			fft.Coefficients(spectrum, line)
 		} else {
