@@ -74,6 +74,19 @@ func (k *calc) ops(name string, n int, args ...any) []*tensor.Tensor {
 	return out
 }
 
+// to converts t to a dtype, a [tensor.DType] or an argument.
+func (k *calc) to(t *tensor.Tensor, dtype any) *tensor.Tensor {
+	return k.op("to.dtype", t, dtype, false, false, nil)
+}
+
+// into stores r in t, for operators that write their argument.
+func (k *calc) into(t, r *tensor.Tensor) *tensor.Tensor {
+	if k.err == nil {
+		_, k.err = target{t: t}.finish(r)
+	}
+	return t
+}
+
 // toValue is a Go value as an argument of an operator.
 func toValue(a any) value.Value {
 	switch a := a.(type) {

@@ -22,7 +22,7 @@ func composedExtraKernels() []Entry {
 				return k.fail(fail("Expected both inputs to be Half, Float or Double tensors but got %s and %s", x.DType(), y.DType()))
 			}
 			i := value.Complex(1i)
-			z := k.op("mul.Scalar", k.op("to.dtype", y, y.DType().ToComplex(), false, false, nil), i)
+			z := k.op("mul.Scalar", k.to(y, y.DType().ToComplex()), i)
 			return k.op("add.Tensor", z, x, 1)
 		}),
 		composed("aten::polar", func(k *calc, c *Call) *tensor.Tensor {
@@ -30,11 +30,7 @@ func composedExtraKernels() []Entry {
 			return k.op("complex", k.op("mul.Tensor", r, k.op("cos", a)), k.op("mul.Tensor", r, k.op("sin", a)))
 		}),
 		composed("aten::polygamma_", func(k *calc, c *Call) *tensor.Tensor {
-			r := k.op("polygamma", c.Args[1], c.Args[0])
-			if k.err == nil {
-				_, k.err = target{t: c.tensorAt(0)}.finish(r)
-			}
-			return c.tensorAt(0)
+			return k.into(c.tensorAt(0), k.op("polygamma", c.Args[1], c.Args[0]))
 		}),
 		composed("aten::logspace", logspace),
 		composed("aten::pdist", pdist),

@@ -126,7 +126,7 @@ func vander(k *calc, c *Call) *tensor.Tensor {
 	}
 	t = k.op("atleast_1d", t)
 	if d := t.DType(); d.IsInteger(true) {
-		t = k.op("to.dtype", t, tensor.Int64, false, false, nil)
+		t = k.to(t, tensor.Int64)
 	}
 	t = k.op("unsqueeze", t, -1)
 	if k.err != nil {
@@ -194,7 +194,7 @@ func matrixNorm(k *calc, t *tensor.Tensor, ord value.Value, dims []int, keep boo
 		return k.fail(fail("linalg.matrix_norm: dims must be different. Got (%d, %d)", dims[0], dims[1]))
 	}
 	if !dtype.IsNone() {
-		t = k.op("to.dtype", t, dtype, false, false, nil)
+		t = k.to(t, dtype)
 	}
 	kind := ""
 	if ord.Kind() == value.StrKind {

@@ -82,23 +82,23 @@ func cosineEmbeddingLoss(k *calc, c *Call) *tensor.Tensor {
 	small := value.Float(1e-12)
 	norms := k.op("mul.Tensor", k.op("add.Scalar", dot(x, x), small, 1), k.op("add.Scalar", dot(y, y), small, 1))
 	cos := k.op("div.Tensor", dot(x, y), k.op("sqrt", norms))
-	zeros := k.op("zeros_like", cos)
 	near := k.op("rsub.Scalar", cos, value.Int(1), 1)
 	far := k.op("clamp_min", k.op("sub.Scalar", cos, c.Args[3], 1), value.Int(0))
-	z := k.op("add.Tensor",
-		k.op("where.self", k.op("eq.Scalar", target, value.Int(1)), near, zeros),
-		k.op("where.self", k.op("eq.Scalar", target, value.Int(-1)), far, zeros), 1)
-	return k.reduced(z, c.intAt(4))
+	return k.reduced(k.byLabel("eq.Scalar", target, near, far), c.intAt(4))
 }
 
 func hingeEmbeddingLoss(k *calc, c *Call) *tensor.Tensor {
 	x, y := c.tensorAt(0), c.tensorAt(1)
-	zeros := k.op("zeros_like", x)
 	hinge := k.op("clamp_min", k.op("rsub.Scalar", x, c.Args[2], 1), value.Int(0))
-	z := k.op("add.Tensor",
-		k.op("where.self", k.op("ne.Scalar", y, value.Int(1)), hinge, zeros),
-		k.op("where.self", k.op("ne.Scalar", y, value.Int(-1)), x, zeros), 1)
-	return k.reduced(z, c.intAt(3))
+	return k.reduced(k.byLabel("ne.Scalar", y, hinge, x), c.intAt(3))
+}
+
+// byLabel is x where a label compares with 1, plus y where it compares with -1.
+func (k *calc) byLabel(compare string, labels, x, y *tensor.Tensor) *tensor.Tensor {
+	zeros := k.op("zeros_like", x)
+	return k.op("add.Tensor",
+		k.op("where.self", k.op(compare, labels, value.Int(1)), x, zeros),
+		k.op("where.self", k.op(compare, labels, value.Int(-1)), y, zeros), 1)
 }
 
 func klDiv(k *calc, c *Call) *tensor.Tensor {

@@ -59,7 +59,7 @@ func composedMathKernels() []Entry {
 // blend is beta*x + alpha*y, without x where beta is zero.
 func (k *calc) blend(x *tensor.Tensor, beta value.Value, y *tensor.Tensor, alpha value.Value) *tensor.Tensor {
 	d := resultType(asOperand(x), asOperand(y))
-	return k.op("to.dtype", k.blended(x, beta, y, alpha), d, false, false, nil)
+	return k.to(k.blended(x, beta, y, alpha), d)
 }
 
 func (k *calc) blended(x *tensor.Tensor, beta value.Value, y *tensor.Tensor, alpha value.Value) *tensor.Tensor {
@@ -165,23 +165,19 @@ func covariance(k *calc, c *Call) *tensor.Tensor {
 	}
 	f, a := c.tensorAt(2), c.tensorAt(3)
 	n := k.op("scalar_tensor", value.Int(int64(x.Shape()[1])), tensor.Int64)
-	var w *tensor.Tensor
-	if f != nil {
-		w = f
-	}
-	if a != nil {
+	w := f
+	switch {
+	case w == nil:
 		w = a
-		if f != nil {
-			w = k.op("mul.Tensor", f, a)
-		}
+	case a != nil:
+		w = k.op("mul.Tensor", f, a)
 	}
-	var average *tensor.Tensor
+	weighted := func(x *tensor.Tensor) *tensor.Tensor { return x }
 	if w != nil {
 		n = k.op("sum", w, nil)
-		average = k.op("div.Tensor", k.op("sum.dim_IntList", k.op("mul.Tensor", x, w), []int{1}, false, nil), n)
-	} else {
-		average = k.op("div.Tensor", k.op("sum.dim_IntList", x, []int{1}, false, nil), n)
+		weighted = func(x *tensor.Tensor) *tensor.Tensor { return k.op("mul.Tensor", x, w) }
 	}
+	average := k.op("div.Tensor", k.op("sum.dim_IntList", weighted(x), []int{1}, false, nil), n)
 	norm := k.op("sub.Scalar", n, c.Args[1], 1)
 	if a != nil && c.intAt(1) != 0 {
 		weights := k.op("div.Tensor", k.op("sum", k.op("mul.Tensor", w, a), nil), n)
@@ -189,11 +185,7 @@ func covariance(k *calc, c *Call) *tensor.Tensor {
 	}
 	norm = k.op("clamp", norm, value.Int(0), nil)
 	x = k.op("sub.Tensor", x, k.op("unsqueeze", average, 1), 1)
-	y := x
-	if w != nil {
-		y = k.op("mul.Tensor", x, w)
-	}
-	return k.op("squeeze", k.op("div.Tensor", k.op("mm", x, k.op("resolve_conj", k.op("conj", k.op("t", y)))), norm))
+	return k.op("squeeze", k.op("div.Tensor", k.op("mm", x, k.op("resolve_conj", k.op("conj", k.op("t", weighted(x))))), norm))
 }
 
 func correlation(k *calc, c *Call) *tensor.Tensor {
@@ -205,15 +197,17 @@ func correlation(k *calc, c *Call) *tensor.Tensor {
 	if m.Dim() == 0 {
 		return k.op("div.Tensor", m, m)
 	}
-	sd := k.op("sqrt", k.op("diagonal", m, 0, 0, 1))
+	sd := k.op("diagonal", m, 0, 0, 1)
 	if m.DType().IsComplex() {
-		sd = k.op("sqrt", k.op("real", k.op("diagonal", m, 0, 0, 1)))
+		sd = k.op("real", sd)
 	}
+	sd = k.op("sqrt", sd)
 	m = k.op("div.Tensor", k.op("div.Tensor", m, k.op("view", sd, []int{-1, 1})), k.op("view", sd, []int{1, -1}))
+	clipped := func(t *tensor.Tensor) *tensor.Tensor { return k.op("clip", t, value.Int(-1), value.Int(1)) }
 	if m.DType().IsComplex() {
-		return k.op("complex", k.op("clip", k.op("real", m), value.Int(-1), value.Int(1)), k.op("clip", k.op("imag", m), value.Int(-1), value.Int(1)))
+		return k.op("complex", clipped(k.op("real", m)), clipped(k.op("imag", m)))
 	}
-	return k.op("clip", m, value.Int(-1), value.Int(1))
+	return clipped(m)
 }
 
 func trapezoid(k *calc, c *Call, cumulative bool) *tensor.Tensor {
@@ -324,7 +318,7 @@ func floatPowerRows() []Entry {
 			for i := range args {
 				args[i] = c.Args[i]
 				if t := c.Args[i].Tensor(); t != nil {
-					args[i] = k.op("to.dtype", t, d, false, false, nil)
+					args[i] = k.to(t, d)
 				} else if d == tensor.Complex128 {
 					args[i] = value.Complex(c.Args[i].AsComplex())
 				} else {
@@ -341,11 +335,7 @@ func floatPowerRows() []Entry {
 			if d := wide(c.Args[0], c.Args[1]); t.DType() != d {
 				return k.fail(fail("the base given to float_power_ has dtype %s but the operation's result requires dtype %s", t.DType(), d))
 			}
-			r := k.op("float_power."+form, c.Args[0], c.Args[1])
-			if k.err == nil {
-				_, k.err = target{t: t}.finish(r)
-			}
-			return t
+			return k.into(t, k.op("float_power."+form, c.Args[0], c.Args[1]))
 		})
 	}
 	return []Entry{

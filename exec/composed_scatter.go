@@ -88,7 +88,7 @@ func indexReduce(k *calc, c *Call) *tensor.Tensor {
 		return self
 	}
 	shape[d] = index.Numel()
-	index = k.op("reshape", k.op("to.dtype", index, tensor.Int64, false, false, nil), shape)
+	index = k.op("reshape", k.to(index, tensor.Int64), shape)
 	index = k.op("expand", index, src.Shape())
 	if k.err != nil {
 		return self

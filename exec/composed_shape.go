@@ -153,8 +153,10 @@ func adjoint(k *calc, c *Call, name string, batches bool) *tensor.Tensor {
 
 func blockDiag(k *calc, c *Call) *tensor.Tensor {
 	ts := c.tensorsAt(0)
-	d, rows, cols := tensor.Float32, 0, 0
-	ops := make([]operand, len(ts))
+	if len(ts) == 0 {
+		return k.op("zeros", []int{1, 0}, tensor.Float32)
+	}
+	rows, cols := 0, 0
 	for i, t := range ts {
 		if t.Dim() > 2 {
 			return k.fail(fail("torch.block_diag: Input tensors must have 2 or fewer dimensions. Input %d has %d dimensions", i, t.Dim()))
@@ -163,14 +165,10 @@ func blockDiag(k *calc, c *Call) *tensor.Tensor {
 		if k.err != nil {
 			return ts[i]
 		}
-		ops[i] = asOperand(t)
 		rows, cols = rows+ts[i].Shape()[0], cols+ts[i].Shape()[1]
 	}
-	if len(ts) == 0 {
-		return k.op("zeros", []int{1, 0}, d)
-	}
 	// as PyTorch promotes: 0-d tensors count as tensors
-	d = ts[0].DType()
+	d := ts[0].DType()
 	for _, t := range ts[1:] {
 		d = tensor.PromoteDefined(d, t.DType())
 	}

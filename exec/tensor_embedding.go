@@ -8,8 +8,7 @@ import (
 	"github.com/torchpass/torchpass/value"
 )
 
-// embeddingKernels lists embedding, dropout and
-// glu.
+// embeddingKernels lists embedding, dropout and glu.
 func embeddingKernels() []Entry {
 	rows := []Entry{
 		{"aten::embedding", func(c *Call) error { return c.give(embedding(c.tensorAt(0), c.tensorAt(1))) }},

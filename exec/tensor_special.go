@@ -172,7 +172,7 @@ func multiLogGamma(k *calc, c *Call) *tensor.Tensor {
 	if p > 1<<20 {
 		return k.fail(unsupported("p of %d", p))
 	}
-	x = k.op("to.dtype", x, x.DType().ToInexact(), false, false, nil)
+	x = k.to(x, x.DType().ToInexact())
 	sum := k.op("lgamma", x)
 	for j := 1; j < p; j++ {
 		sum = k.op("add.Tensor", sum, k.op("lgamma", k.op("sub.Scalar", x, value.Float(float64(j)/2), 1)), 1)
