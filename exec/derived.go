@@ -14,30 +14,38 @@ import (
 // another: a second name from the first, an out= overload and an in-place one from
 // the functional one. It returns nil if there is nothing to derive from.
 func (t *Kernels) derive(s *schema.Schema) Kernel {
-	if first, ok := firstName(s.Name); ok {
-		for _, f := range schema.Default().Overloads(first) {
-			if len(f.Args) == len(s.Args) && sameTypes(f.Args, s.Args) {
-				if k := t.own(f); k != nil {
-					return k
-				}
-			}
+	for _, f := range firstOverloads(s) {
+		k := t.byName[f.FullName()]
+		if k == nil {
+			k = t.deriveForm(f)
+		}
+		if k != nil {
+			return k
 		}
 	}
+	return t.deriveForm(s)
+}
+
+// deriveForm derives by form, not by name.
+func (t *Kernels) deriveForm(s *schema.Schema) Kernel {
 	if k := t.deriveOut(s); k != nil {
 		return k
 	}
 	return t.deriveInPlace(s)
 }
 
-// own is the kernel of f itself or one derived from it by form, not by name.
-func (t *Kernels) own(f *schema.Schema) Kernel {
-	if k := t.byName[f.FullName()]; k != nil {
-		return k
+// firstOverloads lists the overloads that s is a second name of.
+func firstOverloads(s *schema.Schema) (all []*schema.Schema) {
+	first, ok := firstName(s.Name)
+	if !ok {
+		return nil
 	}
-	if k := t.deriveOut(f); k != nil {
-		return k
+	for _, f := range schema.Default().Overloads(first) {
+		if sameTypes(f.Args, s.Args) {
+			all = append(all, f)
+		}
 	}
-	return t.deriveInPlace(f)
+	return all
 }
 
 func sameTypes(a, b []schema.Argument) bool {
@@ -61,24 +69,20 @@ func (t *Kernels) deriveOut(s *schema.Schema) Kernel {
 		if len(f.Returns) != outs || len(f.Args) < n || !sameTypes(f.Args[:n], s.Args[:n]) || slices.ContainsFunc(f.Args, written) || !onlyOptions(f.Args[n:]) {
 			continue
 		}
-		if k := t.functional(f, s); k != nil {
+		if k := t.functional(f); k != nil {
 			return outKernel(k, f, s, n, outs)
 		}
 	}
 	return nil
 }
 
-// functional is the kernel of f, under its own name or that which s is second to.
-func (t *Kernels) functional(f, s *schema.Schema) Kernel {
+// functional is the kernel of f, under its own name or its first.
+func (t *Kernels) functional(f *schema.Schema) Kernel {
 	if k := t.byName[f.FullName()]; k != nil {
 		return k
 	}
-	if first, ok := firstName(f.Name); ok && f.Name == s.Name {
-		for _, g := range schema.Default().Overloads(first) {
-			if len(g.Args) == len(f.Args) && sameTypes(g.Args, f.Args) {
-				return t.byName[g.FullName()]
-			}
-		}
+	if all := firstOverloads(f); len(all) > 0 {
+		return t.byName[all[0].FullName()]
 	}
 	return nil
 }
@@ -133,7 +137,7 @@ func (t *Kernels) deriveInPlace(s *schema.Schema) Kernel {
 		return nil
 	}
 	for _, f := range schema.Default().Overloads(symbol.Of(strings.TrimSuffix(name, "_"))) {
-		if len(f.Returns) != 1 || len(f.Args) != len(s.Args) || !sameTypes(f.Args, s.Args) || slices.ContainsFunc(f.Args, written) {
+		if len(f.Returns) != 1 || !sameTypes(f.Args, s.Args) || slices.ContainsFunc(f.Args, written) {
 			continue
 		}
 		if k := t.byName[f.FullName()]; k != nil {
