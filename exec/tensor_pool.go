@@ -55,12 +55,10 @@ func (p *pooling) read(c *Call) (err error) {
 	return nil
 }
 
-// output is the spatial shape of the result for an input shape.
+// output is the spatial shape of the result for an input shape, whose windows planes
+// has checked.
 func (p pooling) output(in []int) ([]int, error) {
 	if err := smallInts(p.kernel, p.stride, p.padding, p.dilation); err != nil {
-		return nil, err
-	}
-	if err := p.checkWindow(); err != nil {
 		return nil, err
 	}
 	out := make([]int, p.n)
