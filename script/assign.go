@@ -320,10 +320,8 @@ func (e *emitter) message(at int, s *sugared, args []*ir.Value) *sugared {
 // assert emits an if that raises in its second branch.
 func (e *emitter) assert(s *stmt) {
 	c := e.condition(s.value)
-	var args []*expr
-	if len(s.targets) == 1 {
-		args = s.targets
-	} else {
+	args := s.targets
+	if len(args) == 0 {
 		args = []*expr{{kind: exprConst, at: s.at, val: value.Str("")}}
 	}
 	call := &expr{kind: exprCall, at: s.at, parts: append([]*expr{{kind: exprVar, at: s.at, name: assertionError}}, args...)}

@@ -71,13 +71,11 @@ func (e *emitter) dictOf(x *expr, hint *types.Type) *ir.Value {
 	if len(args) == 0 || args[0].kind == exprList {
 		args, entries = []*expr{pairs(x, args)}, nil
 	}
-	over := e.sugared(args[0], nil)
-	iter := e.temporary("$_iter")
+	over := e.named(x.at, "$_iter", e.sugared(args[0], nil))
 	key := &expr{kind: exprVar, at: x.at, name: e.temporary("$_key")}
 	val := &expr{kind: exprVar, at: x.at, name: e.temporary("$_value")}
-	e.assign(x.at, iter, over, nil)
 	target := &expr{kind: exprTuple, at: x.at, parts: []*expr{key, val}}
-	comp := &expr{kind: exprDictComp, at: x.at, parts: []*expr{val, target, {kind: exprVar, at: x.at, name: iter}, key}}
+	comp := &expr{kind: exprDictComp, at: x.at, parts: []*expr{val, target, over, key}}
 	return e.withEntries(&expr{at: x.at, kwargs: entries}, e.dictComp(comp, hint))
 }
 

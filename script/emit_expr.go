@@ -296,7 +296,7 @@ func (e *emitter) asTuple(at int, s *sugared, n int) []*ir.Value {
 	return nil
 }
 
-// values evaluates arguments; a starred tuple is one for each of its elements. hints,
+// values evaluates arguments; a starred tuple is one for each of its elements. hint,
 // where it is not nil, says what is wanted.
 func (e *emitter) values(parts []*expr, hint func(i int) *types.Type) []*ir.Value {
 	out := make([]*ir.Value, 0, len(parts))

@@ -239,8 +239,7 @@ func (e *emitter) loop(at int, over *sugared, targets []*expr, cond *expr, body 
 	e.inLoop = status
 }
 
-// comprehension emits the list or dict that a loop fills. init makes it, and add, in
-// the loop, adds to it.
+// comprehension emits the loop that fills a list or dict; add, in it, adds an element.
 func (e *emitter) comprehension(x *expr, add func()) {
 	n := e.node(x.at, kindScope)
 	pop := e.push(n.AddBlock())

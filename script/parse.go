@@ -311,7 +311,7 @@ func (p *parser) assignment(s *stmt) {
 		}
 		return
 	}
-	if op, ok := strings.CutSuffix(p.tok().text, "="); ok && p.atKind(tokOp) && augments[op] {
+	if op, ok := p.augment(); ok {
 		p.i++
 		s.kind, s.op, s.value = stmtAugment, op, p.targets()
 		return
@@ -330,6 +330,12 @@ func (p *parser) assignment(s *stmt) {
 
 // augments are the operators of augmented assignments.
 var augments = map[string]bool{"+": true, "-": true, "*": true, "/": true, "%": true, "|": true, "&": true, "^": true, "<<": true, ">>": true, "**": true}
+
+// augment is the operator of the augmented assignment at which the parser stands.
+func (p *parser) augment() (op string, ok bool) {
+	op, ok = strings.CutSuffix(p.tok().text, "=")
+	return op, ok && p.atKind(tokOp) && augments[op]
+}
 
 // forTargets reads what stands between "for" and "in".
 func (p *parser) forTargets() []*expr {
@@ -377,6 +383,6 @@ func (p *parser) followsTuple() bool {
 	if p.atKind(tokNewline) || p.at("=") || p.at(")") || p.at(":") || p.at("in") {
 		return true
 	}
-	op, ok := strings.CutSuffix(p.tok().text, "=")
-	return ok && p.atKind(tokOp) && augments[op]
+	_, ok := p.augment()
+	return ok
 }

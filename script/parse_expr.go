@@ -291,18 +291,10 @@ func (p *parser) list(e *expr) *expr {
 			p.expect(",")
 		}
 	}
-	if comp := isComp(e.parts); comp != nil {
-		return comp
+	if len(e.parts) == 1 && e.parts[0].kind == exprListComp {
+		return e.parts[0]
 	}
 	return e
-}
-
-// isComp returns the comprehension that is the only one of parts.
-func isComp(parts []*expr) *expr {
-	if len(parts) == 1 && parts[0].kind == exprListComp {
-		return parts[0]
-	}
-	return nil
 }
 
 // dict reads what follows "{".
