@@ -67,10 +67,7 @@ func (c *cleaner) lowerTuple(n *ir.Node) {
 }
 
 func constantInt(v *ir.Value) (int64, bool) {
-	if !v.IsConstant() {
-		return 0, false
-	}
-	k, ok := ir.ConstantOf(v.Def())
+	k, ok := v.Constant()
 	return k.Int(), ok
 }
 

@@ -75,7 +75,7 @@ func (l *leaver) unsetOf(key any, t *types.Type) *ir.Value {
 		return v
 	}
 	n := l.e.graph.NewNode(symbol.PrimUninitialized)
-	n.InsertBefore(first(l.e.graph.Top()))
+	l.e.graph.Top().Prepend(n)
 	v := n.AddOutput(t)
 	l.unset[key] = v
 	l.e.keys[v] = key
@@ -131,9 +131,12 @@ func (e *emitter) carriedKey(n *ir.Node, i, depth int) any {
 	return e.typeKey(r, depth+1)
 }
 
-// stays, and raises, tell that an exit does not leave, or not with values.
-func (l *leaver) stays(x exit) bool  { return x.flag == l.no }
-func (l *leaver) raises(x exit) bool { return x.flag == l.never }
+// stays and raises tell that an exit does not leave, or not with values; mayLeave that it
+// is neither, and ends that nothing behind it is run.
+func (l *leaver) stays(x exit) bool    { return x.flag == l.no }
+func (l *leaver) raises(x exit) bool   { return x.flag == l.never }
+func (l *leaver) mayLeave(x exit) bool { return !l.stays(x) && !l.raises(x) }
+func (l *leaver) ends(x exit) bool     { return x.flag == l.yes || l.raises(x) }
 
 // block transforms b.
 func (l *leaver) block(b *ir.Block) exit {
@@ -149,7 +152,7 @@ func (l *leaver) block(b *ir.Block) exit {
 		next = n.Next()
 		x = l.node(n)
 		switch {
-		case x.flag == l.yes || l.raises(x):
+		case l.ends(x):
 			l.dropFrom(b, next)
 		case !l.stays(x) && next != nil && !next.IsReturn():
 			x = l.guard(b, x, next)
@@ -193,17 +196,15 @@ func (l *leaver) branch(n *ir.Node) exit {
 	switch {
 	case l.raises(yes) && l.raises(no):
 		return exit{flag: l.never}
-	case (l.raises(yes) || l.stays(yes)) && (l.raises(no) || l.stays(no)):
+	case !l.mayLeave(yes) && !l.mayLeave(no):
 		return exit{flag: l.no}
-	}
-	leaves := (l.raises(yes) || yes.flag == l.yes) && (l.raises(no) || no.flag == l.yes)
-	if l.raises(yes) || l.stays(yes) {
+	case !l.mayLeave(yes):
 		yes.vals = l.unsetLike(no.vals)
-	} else if l.raises(no) || l.stays(no) {
+	case !l.mayLeave(no):
 		no.vals = l.unsetLike(yes.vals)
 	}
 	x := exit{flag: l.yes}
-	if !leaves {
+	if !l.ends(yes) || !l.ends(no) {
 		x.flag = l.e.addResults(n, []*ir.Value{yes.flag}, []*ir.Value{no.flag})[0]
 	}
 	x.vals = l.e.addResults(n, yes.vals, no.vals)
@@ -225,7 +226,7 @@ func (e *emitter) addResults(n *ir.Node, yes, no []*ir.Value) []*ir.Value {
 func (l *leaver) loop(n *ir.Node) exit {
 	body := n.Blocks()[0]
 	x := l.block(body)
-	if l.stays(x) || l.raises(x) {
+	if !l.mayLeave(x) {
 		return exit{flag: l.no}
 	}
 	again := l.newIf(body.Return(), x.flag)
@@ -307,7 +308,7 @@ func (l *leaver) dropFrom(b *ir.Block, n *ir.Node) {
 func (l *leaver) arrive(b *ir.Block, x exit) {
 	vals := x.vals
 	switch {
-	case l.stays(x) || l.raises(x):
+	case !l.mayLeave(x):
 		return
 	case x.flag != l.yes:
 		n := l.newIf(b.Return(), x.flag)
