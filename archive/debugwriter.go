@@ -27,7 +27,7 @@ func (t rangeTags) pickle(ranges []pyprint.Range) ([]byte, error) {
 	if err := p.texts(); err != nil {
 		return nil, err
 	}
-	rest := p.open(len(ranges))
+	rest := p.openTuple(len(ranges))
 	for _, r := range ranges {
 		tag, ok := t[r.Span]
 		if !ok {
@@ -96,17 +96,8 @@ type rangePickler struct {
 	table *textTable
 }
 
-// open begins a tuple of n items; the opcode that it returns ends it.
-func (p *rangePickler) open(n int) byte {
-	if n <= 3 {
-		return [...]byte{opEmptyTuple, opTuple1, opTuple2, opTuple3}[n]
-	}
-	p.op(opMark)
-	return opTuple
-}
-
 func (p *rangePickler) texts() error {
-	end := p.open(len(p.table.texts))
+	end := p.openTuple(len(p.table.texts))
 	for _, s := range p.table.texts {
 		if err := p.str(s); err != nil {
 			return err

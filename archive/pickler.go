@@ -217,6 +217,15 @@ func (p *pickler) entries(d *value.Dict, put func(value.Value) error) error {
 	return nil
 }
 
+// openTuple begins a tuple of n items as TorchScript writes it; the opcode that it returns ends it.
+func (p *pickler) openTuple(n int) byte {
+	if n <= 3 {
+		return [...]byte{opEmptyTuple, opTuple1, opTuple2, opTuple3}[n]
+	}
+	p.op(opMark)
+	return opTuple
+}
+
 func (p *pickler) tuple(t *value.Tuple) error {
 	if len(t.Items) == 0 {
 		p.op(opEmptyTuple)

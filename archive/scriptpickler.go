@@ -236,20 +236,13 @@ func (p *scriptPickler) dict(d *value.Dict) error {
 }
 
 func (p *scriptPickler) tuple(t *value.Tuple) error {
-	n := len(t.Items)
-	if n > 3 {
-		p.op(opMark)
-	}
+	end := p.openTuple(len(t.Items))
 	for _, v := range t.Items {
 		if err := p.value(v); err != nil {
 			return err
 		}
 	}
-	if n > 3 {
-		p.op(opTuple)
-		return nil
-	}
-	p.op([...]byte{opEmptyTuple, opTuple1, opTuple2, opTuple3}[n])
+	p.op(end)
 	return nil
 }
 
