@@ -12,6 +12,22 @@ import (
 // that the samples of its table do not have.
 func TestComposedAnswers(t *testing.T) {
 	for _, c := range []struct{ name, body, want string }{
+		{"large ints are in a set by all their digits", `
+  %big : int[] = prim::Constant[value=[9007199254740993]]()
+  %l : int[] = prim::Constant[value=[9007199254740992]]()
+  %x : Tensor = aten::tensor(%big, %none, %none, %false)
+  %z : Tensor = aten::tensor(%l, %none, %none, %false)
+  %y : Tensor = aten::isin(%x, %z, %false, %false)`, "0\n[ CPUBoolType{1} ]"},
+		{"large ints are counted by all their digits", `
+  %l : int[] = prim::Constant[value=[9007199254740993, 9007199254740993, 9007199254740992]]()
+  %x : Tensor = aten::tensor(%l, %none, %none, %false)
+  %v : Tensor, %at : Tensor = aten::mode(%x, %zero, %false)
+  %y : Tensor = aten::sub(%v, %x, %one)`, "0\n 0\n 1\n"},
+		{"the median of large ints", `
+  %l : int[] = prim::Constant[value=[9007199254740992, 9007199254740993, 9007199254740992]]()
+  %x : Tensor = aten::tensor(%l, %none, %none, %false)
+  %v : Tensor, %at : Tensor = aten::nanmedian(%x, %zero, %false)
+  %y : Tensor = aten::sub(%v, %x, %one)`, "0\n-1\n 0\n"},
 		{"padding same with a stride", `
   %w : Tensor = aten::ones(%six, %none, %none, %none, %none)
   %x : Tensor = aten::reshape(%w, %cube)

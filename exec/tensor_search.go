@@ -147,22 +147,26 @@ func mode(c *Call) error {
 	if err != nil {
 		return err
 	}
-	if err := (everyDType &^ (complexDTypes)).need("mode", t.DType()); err != nil {
+	if err := (everyDType &^ complexDTypes).need("mode", t.DType()); err != nil {
 		return err
 	}
-	if t.Dim() > 0 && t.Shape()[d] == 0 {
-		return failIndex("mode(): Expected reduction dim %d to have non-zero size.", d)
+	if err := emptyDim(t, d, "mode"); err != nil {
+		return err
 	}
-	v, places, err := picked(t, d, c.boolAt(2), modeOf)
+	v, places, err := picked(t, d, c.boolAt(2), modeOf[int64], modeOf[float64])
 	if err != nil {
 		return err
 	}
 	return c.Return(value.TensorOf(v), value.TensorOf(places))
 }
 
-// picked takes of each line the element whose place f gives.
-func picked(t *tensor.Tensor, d int, keep bool, f func(line []float64) int) (v, places *tensor.Tensor, err error) {
-	places, err = eachLine(t, d, tensor.Int64, func(to, from []float64) { to[0] = float64(f(from)) })
+// picked takes of each line, of ints or of floats, the element whose place is given.
+func picked(t *tensor.Tensor, d int, keep bool, ofInts func(line []int64) int, ofFloats func(line []float64) int) (v, places *tensor.Tensor, err error) {
+	if classOf(t.DType()) == classInt {
+		places, err = eachLine(t, d, tensor.Int64, func(to, from []int64) { to[0] = int64(ofInts(from)) })
+	} else {
+		places, err = eachLine(t, d, tensor.Int64, func(to, from []float64) { to[0] = float64(ofFloats(from)) })
+	}
 	if err != nil {
 		return nil, nil, err
 	}
@@ -193,23 +197,25 @@ func nanMedian(t *tensor.Tensor, dim int, keep bool) (v, places *tensor.Tensor, 
 	if err := (intDTypes | wideFloats).need("median_out", t.DType()); err != nil {
 		return nil, nil, err
 	}
-	return picked(t, d, keep, func(line []float64) int {
-		order := make([]int, 0, len(line))
-		for i, x := range line {
-			if x == x {
-				order = append(order, i)
-			}
-		}
-		if len(order) == 0 {
-			return 0
-		}
-		slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(line[i], line[j]) })
-		return order[(len(order)-1)/2]
-	})
+	return picked(t, d, keep, nanMedianOf[int64], nanMedianOf[float64])
 }
 
-func modeOf(line []float64) int {
-	count := make(map[float64]int, len(line))
+func nanMedianOf[T int64 | float64](line []T) int {
+	order := make([]int, 0, len(line))
+	for i, x := range line {
+		if x == x {
+			order = append(order, i)
+		}
+	}
+	if len(order) == 0 {
+		return 0
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(line[i], line[j]) })
+	return order[(len(order)-1)/2]
+}
+
+func modeOf[T int64 | float64](line []T) int {
+	count := make(map[T]int, len(line))
 	for _, v := range line {
 		count[v]++
 	}
@@ -266,15 +272,22 @@ func isIn(t, set *tensor.Tensor, invert bool) (*tensor.Tensor, error) {
 	if t.DType().IsComplex() || set.DType().IsComplex() {
 		return nil, fail("Unsupported input type encountered for isin(): %s", t.DType())
 	}
-	data, err := denseAs[float64](t)
+	if classOf(t.DType()) == classInt && classOf(set.DType()) == classInt {
+		return foundIn[int64](t, set, invert)
+	}
+	return foundIn[float64](t, set, invert)
+}
+
+func foundIn[T int64 | float64](t, set *tensor.Tensor, invert bool) (*tensor.Tensor, error) {
+	data, err := denseAs[T](t)
 	if err != nil {
 		return nil, err
 	}
-	members, err := denseAs[float64](set)
+	members, err := denseAs[T](set)
 	if err != nil {
 		return nil, err
 	}
-	in := make(map[float64]bool, len(members))
+	in := make(map[T]bool, len(members))
 	for _, v := range members {
 		in[v] = true
 	}
@@ -302,7 +315,7 @@ func triangleIndices(c *Call, lower bool) (*tensor.Tensor, error) {
 	var r, s []int64
 	for i := range rows {
 		for j := range cols {
-			if lower == (j-i <= offset) || !lower && j-i == offset {
+			if lower && j-i <= offset || !lower && j-i >= offset {
 				r, s = append(r, int64(i)), append(s, int64(j))
 			}
 		}
